@@ -1,0 +1,69 @@
+"""Which documents tell one story, why, and which of them are copies."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from lagebild.records.annotation import Annotations
+from lagebild.records.document import Document, Post
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLink:
+    """A document's place in a story. `score` is 0..1; `reasons` say in German words why; `copied_share` is the part of
+    the text that stands in `copy_of` too. A later repair of an earlier decision has `revises` set."""
+
+    document: str
+    story: str
+    score: float
+    reasons: tuple[str, ...] = ()
+    copy_of: str | None = None
+    copied_share: float = 0.0
+    revises: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One story; `first` and `last` are the publication times at its ends."""
+
+    id: str
+    title: str
+    documents: tuple[str, ...]
+    first: datetime | None = None
+    last: datetime | None = None
+    outlets: int = 0
+    posts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AnnotatedDocument:
+    """A document with what was read from it: the unit that the later stages work on."""
+
+    document: Document
+    annotations: Annotations
+
+
+@dataclass(frozen=True, slots=True)
+class PostLink:
+    """A post's place in a story, or its refusal: `removed` is None (counted), "duplicate", "empty" or "off-topic"."""
+
+    post: str
+    story: str
+    score: float
+    reason: str
+    removed: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class StoryMaterial:
+    """All there is about one story, in publication order: what `corroborate` and `depict` take."""
+
+    story: Story
+    documents: tuple[AnnotatedDocument, ...]
+    links: tuple[StoryLink, ...] = ()
+    posts: tuple[Post, ...] = ()
+    post_links: tuple[PostLink, ...] = ()
+    since: datetime | None = None
+    by_id: dict[str, AnnotatedDocument] = field(default_factory=dict, compare=False, repr=False)
+
+    def __post_init__(self) -> None:
+        self.by_id.update({d.document.id: d for d in self.documents})

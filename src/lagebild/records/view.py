@@ -1,0 +1,133 @@
+"""What a reader looks at: views of one story, free of any markup."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from lagebild.records.annotation import Scene, WordingMark
+from lagebild.records.claim import NumberComparison, Process
+from lagebild.records.span import Citation
+
+TimePrecision = Literal["time", "day", "month", "year"]
+
+
+@dataclass(frozen=True, slots=True)
+class TimelineEntry:
+    """What happened when (not: when it was reported). `end` is exclusive."""
+
+    start: datetime
+    end: datetime
+    precision: TimePrecision
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacePin:
+    """A place of the story and in how many documents it is named."""
+
+    name: str
+    latitude: float
+    longitude: float
+    documents: int
+    country: str | None = None
+    geonameid: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody who appears in the story, with the office that the reports give and the number of documents."""
+
+    name: str
+    kind: str
+    role: str | None
+    documents: int
+    statements: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class NewItem:
+    """Something that was not there before `since`: kind is "claim", "value", "event", "source" or "conflict"."""
+
+    since: datetime
+    kind: str
+    text: str
+    citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A typical post, verbatim."""
+
+    post: str
+    platform: str
+    author: str
+    text: str
+    created: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What many posts talk about: its key words, how many posts, typical voices."""
+
+    words: tuple[str, ...]
+    posts: int
+    voices: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Reactions:
+    """How the public reacts: exact counts first. `removed_why` explains `removed` ("duplicate": 6, "empty": 3)."""
+
+    social_comments: int = 0
+    forum_posts: int = 0
+    removed: int = 0
+    removed_why: tuple[tuple[str, int], ...] = ()
+    start: datetime | None = None
+    end: datetime | None = None
+    platforms: tuple[tuple[str, int], ...] = ()
+    sentiment: tuple[tuple[str, int], ...] = ()
+    topics: tuple[Topic, ...] = ()
+    voices: tuple[Voice, ...] = ()
+    hidden: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentWording:
+    """How loaded one document is worded, 0..1; `marks` are spans into its text."""
+
+    document: str
+    score: float
+    marks: tuple[WordingMark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A document as a source of the story."""
+
+    document: str
+    title: str
+    outlet: str | None
+    url: str | None
+    published: datetime | None
+    language: str | None
+    copy_of: str | None = None
+    copied_share: float = 0.0
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Views:
+    """All views of one story."""
+
+    timeline: tuple[TimelineEntry, ...] = ()
+    scene: Scene | None = None
+    places: tuple[PlacePin, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    numbers: tuple[NumberComparison, ...] = ()
+    processes: tuple[Process, ...] = ()
+    new: tuple[NewItem, ...] = ()
+    reactions: Reactions = Reactions()
+    wording: float = 0.0
+    document_wording: tuple[DocumentWording, ...] = ()
+    sources: tuple[SourceRow, ...] = ()
