@@ -1,0 +1,1 @@
+"""annotate: a text -> sentences, mentions, times, places, quantities, statements, events, wording, scene."""

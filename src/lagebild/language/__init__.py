@@ -1,0 +1,1 @@
+"""language: technology for reading German and English, behind the protocols in `protocols`."""

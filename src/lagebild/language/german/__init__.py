@@ -1,0 +1,1 @@
+"""German: resources and readers."""

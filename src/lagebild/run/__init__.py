@@ -1,0 +1,1 @@
+"""run: the order of the stages (`pipeline`), the Python facade (`workspace`), the only clock."""

@@ -1,0 +1,1 @@
+"""store: SQLite by default behind small repositories; `dialect` holds every difference between databases."""
