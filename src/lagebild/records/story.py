@@ -65,5 +65,11 @@ class StoryMaterial:
     since: datetime | None = None
     by_id: dict[str, AnnotatedDocument] = field(default_factory=dict, compare=False, repr=False)
 
+    @property
+    def story_language(self) -> str:
+        """German where any document is German (German first), else the language of the first document."""
+        languages = [d.annotations.body.language for d in self.documents]
+        return "de" if "de" in languages or not languages else languages[0]
+
     def __post_init__(self) -> None:
         self.by_id.update({d.document.id: d for d in self.documents})

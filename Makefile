@@ -1,0 +1,47 @@
+# The two commands of a newcomer are `make demo` and `make test`; both make their own environment in .venv first.
+PYTHON ?= python3
+PORT ?= 8765
+BIN := .venv/bin
+
+.PHONY: setup dev test demo bench lint format gazetteer clean lock
+
+setup: .venv/run.stamp
+
+.venv/run.stamp: requirements/run.txt pyproject.toml
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/run.txt
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+dev: .venv/dev.stamp
+
+.venv/dev.stamp: requirements/dev.txt .venv/run.stamp
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/dev.txt
+	@touch $@
+
+test: dev
+	$(BIN)/python -m pytest -n 2
+
+demo: setup
+	$(BIN)/lagebild demo --port $(PORT)
+
+bench: dev
+	$(BIN)/python -m benchmarks.speed.stages
+	$(BIN)/python -m benchmarks.quality.scores
+
+lint: dev
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+format: dev
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+gazetteer: dev
+	$(BIN)/python -m lagebild.language.gazetteer.build
+
+# Names and hashes only: a lock file with addresses would tie the project to one mirror.
+lock: dev
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml requirements/build.in -o requirements/run.txt
+	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
+
+clean:
+	rm -rf .venv build src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis var

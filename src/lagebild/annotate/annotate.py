@@ -1,0 +1,81 @@
+"""Turns a document into its annotations: the readers of its language in their order, then what needs the whole document.
+
+Sentences come first because every reader works on them; times before quantities because a date is no amount; names
+before statements because a speaker is a name; places, scene, entities and speakers last because they need the document.
+"""
+
+from datetime import datetime
+
+from lagebild import __version__
+from lagebild.annotate.entities import resolve_entities
+from lagebild.annotate.places import resolve_places
+from lagebild.annotate.scene import find_scene
+from lagebild.annotate.speakers import resolve_speakers
+from lagebild.language.gazetteer import gazetteer
+from lagebild.language.identify import language_of
+from lagebild.language.packs import pack_for
+from lagebild.language.protocols import LanguagePack
+from lagebild.records.annotation import Annotations, Entity, Mention, TextAnnotations
+from lagebild.records.document import Document
+from lagebild.records.span import Span
+
+# A text beyond this length is read to here: no article is longer, and a line of 50 MB must not hold up the others.
+MOST_CHARACTERS = 200_000
+
+
+def producer() -> str:
+    """Name who annotates, with the version: what an older one wrote is annotated again."""
+    return f"lagebild.annotate/{__version__}"
+
+
+def annotate(document: Document) -> Annotations:
+    """Read a document. Spans are offsets into `document.text` (and `document.title`) exactly as given."""
+    title = (document.title or "")[:MOST_CHARACTERS]
+    text = document.text[:MOST_CHARACTERS]
+    language = language_of(f"{title}\n{text}", document.language)
+    pack = pack_for(language)
+    furniture = tuple(s for s in document.furniture if s.end <= len(text))
+    head = _read(title, (), pack, document.published)
+    body = _read(text, furniture, pack, document.published)
+    title_mentions, mentions, entities = resolve_entities(title, head.mentions, text, body.mentions)
+    head = _finish(title, head, title_mentions, entities, pack)
+    body = _finish(text, body, mentions, entities, pack)
+    return Annotations(
+        document=document.id,
+        revision=document.revision,
+        producer=producer(),
+        body=body,
+        title=head if document.title else None,
+        entities=entities,
+        scene=find_scene(title, head, text, body),
+    )
+
+
+def _read(text: str, furniture: tuple[Span, ...], pack: LanguagePack, anchor: datetime | None) -> TextAnnotations:
+    sentences = pack.sentences.split(text, furniture)
+    times = pack.times.tag(text, sentences, anchor)
+    return TextAnnotations(
+        language=pack.language,
+        sentences=sentences,
+        times=times,
+        quantities=pack.quantities.tag(text, sentences, times),
+        mentions=pack.mentions.tag(text, sentences),
+    )
+
+
+def _finish(
+    text: str, read: TextAnnotations, mentions: tuple[Mention, ...], entities: tuple[Entity, ...], pack: LanguagePack
+) -> TextAnnotations:
+    sentences = read.sentences
+    statements = pack.statements.read(text, sentences, mentions)
+    return TextAnnotations(
+        language=read.language,
+        sentences=sentences,
+        mentions=mentions,
+        times=read.times,
+        places=resolve_places(text, sentences, mentions, gazetteer(), language=read.language),
+        quantities=read.quantities,
+        statements=resolve_speakers(text, sentences, statements, mentions, entities),
+        events=pack.events.read(text, sentences, mentions),
+        wording=pack.wording.mark(text, sentences, statements),
+    )

@@ -1,0 +1,21 @@
+"""The knobs of the views."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class DepictOptions:
+    """How much a view shows."""
+
+    timeline_similar: float = 0.4
+    """Share of the shorter sentence's words that two sentences of one day share where they tell one event."""
+    timeline_entries: int = 40
+    """Most entries of a timeline, those in most documents first."""
+    actors: int = 20
+    """Most actors shown."""
+    places: int = 40
+    """Most places shown."""
+    topics: int = 6
+    """Most topics of the reactions."""
+    voices: int = 5
+    """Verbatim posts shown."""

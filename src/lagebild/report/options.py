@@ -1,0 +1,22 @@
+"""The knobs of the report."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ReportOptions:
+    """How long a Meldung may be and what it prefers."""
+
+    lead_sentences: int = 2
+    """Sentences of the lead: an agency's lead says the news in one or two."""
+    section_sentences: int = 5
+    """Most sentences of a section; what is left over stands in the dossier's claims."""
+    longest_sentence: int = 45
+    """Words beyond which a sentence is not printed in the Meldung: readers lose it."""
+    shortest_sentence: int = 5
+    """Words below which a sentence says too little without its neighbours."""
+    similar: float = 0.6
+    """Share of the shorter sentence's words that stand in the longer one from which on they say the same; read off
+    sentence pairs of the sample corpus, where copies lie above 0.8 and different facts below 0.4."""
+    recency_days: float = 3.0
+    """Days after which a sentence counts half as much for the lead."""

@@ -1,0 +1,233 @@
+"""A report as JSON of the published contract, as ninjs 2.1 (IPTC) and as GeoJSON (RFC 7946)."""
+
+import json
+from dataclasses import asdict
+from datetime import date, datetime
+from typing import Any
+
+from lagebild.records.claim import Claim, NumberComparison, Process
+from lagebild.records.report import Report
+from lagebild.records.span import Passage
+from lagebild.records.view import Reactions, TimelineEntry
+
+Row = dict[str, Any]
+
+
+def as_json(report: Report) -> str:
+    """Return the report as indented JSON; the schema is `lagebild/report/report.schema.json`."""
+    return json.dumps(report_row(report), ensure_ascii=False, indent=1) + "\n"
+
+
+def report_row(report: Report) -> Row:
+    """Return the report as plain values."""
+    story, views = report.story, report.views
+    return {
+        "story": {
+            "id": story.id,
+            "title": headline(report),
+            "first": _iso(story.first),
+            "last": _iso(story.last),
+            "documents": len(story.documents),
+            "outlets": story.outlets,
+            "origins": report.origins,
+        },
+        "sentences": [
+            {"part": s.part, "section": s.section, "text": s.text, "citations": citations(s.citations)}
+            for s in report.sentences
+        ],
+        "timeline": [_entry(e) for e in views.timeline],
+        "scene": scene_row(report),
+        "places": [
+            {"name": p.name, "country": p.country, "lat": p.latitude, "lon": p.longitude, "documents": p.documents}
+            for p in views.places
+        ],
+        "claims": [_claim(c) for c in report.claims],
+        "numbers": [_numbers(n) for n in views.numbers],
+        "process": [_process(p) for p in views.processes],
+        "actors": [asdict(a) for a in views.actors],
+        "new": [
+            {"since": _iso(n.since), "kind": n.kind, "text": n.text, "citations": citations(n.citations)}
+            for n in views.new
+        ],
+        "reactions": _reactions(views.reactions),
+        "wording": {
+            "score": views.wording,
+            "documents": [
+                {
+                    "document": w.document,
+                    "score": w.score,
+                    "spans": [{"span": [m.span.start, m.span.end], "class": m.kind} for m in w.marks],
+                }
+                for w in views.document_wording
+            ],
+        },
+        "sources": [{**asdict(s), "published": _iso(s.published), "reasons": list(s.reasons)} for s in views.sources],
+        "withheld": len(report.withheld),
+        "withheld_sentences": [{"text": w.text, "missing": list(w.missing)} for w in report.withheld],
+        "generated": _iso(report.generated),
+        "version": report.version,
+    }
+
+
+def headline(report: Report) -> str:
+    """Return the printed headline, the story's own title where none passed the check."""
+    return next((s.text for s in report.sentences if s.part == "headline"), report.story.title)
+
+
+def citations(passages: tuple[Passage, ...]) -> list[Row]:
+    """Return passages as the contract writes them; a passage in a title says so."""
+    return [_passage(p) for p in passages]
+
+
+def _passage(passage: Passage) -> Row:
+    row: Row = {
+        "document": passage.document,
+        "revision": passage.revision,
+        "span": [passage.span.start, passage.span.end],
+        "quote": passage.quote,
+    }
+    return row if passage.field == "text" else {**row, "field": passage.field}
+
+
+def _iso(moment: datetime | date | None) -> str | None:
+    return moment.isoformat() if moment else None
+
+
+def _entry(entry: TimelineEntry) -> Row:
+    return {
+        "start": _iso(entry.start),
+        "end": _iso(entry.end),
+        "precision": entry.precision,
+        "text": entry.text,
+        "citations": citations(entry.citations),
+    }
+
+
+def scene_row(report: Report) -> Row | None:
+    """Return the scene as the contract writes it, None where there is none."""
+    scene = report.views.scene
+    if scene is None:
+        return None
+    return {
+        "name": scene.name,
+        "country": scene.country,
+        "lat": scene.latitude,
+        "lon": scene.longitude,
+        "geonameid": scene.geonameid,
+        "precision": scene.precision,
+        "why": scene.why,
+    }
+
+
+def _claim(claim: Claim) -> Row:
+    return {
+        "id": claim.id,
+        "text": claim.text,
+        "speaker": claim.speaker,
+        "speaker_chain": list(claim.speaker_chain),
+        "modality": claim.modality,
+        "polarity": claim.polarity,
+        "origins": [{"name": o.name, "kind": o.kind, "documents": list(o.documents)} for o in claim.origins],
+        "evidence": [
+            {**_passage(e.passage), "stance": e.stance, "via": e.via, "published": _iso(e.published)}
+            for e in claim.evidence
+        ],
+        "conflicts": [{"kind": c.kind, "claim": c.claim, "why": c.why} for c in claim.conflicts],
+    }
+
+
+def _numbers(group: NumberComparison) -> Row:
+    return {
+        "counted": group.counted,
+        "values": [
+            {
+                "value": v.value,
+                "min": v.minimum,
+                "max": v.maximum,
+                "approx": v.approximate,
+                "unit": v.unit,
+                "text": v.text,
+                **_passage(v.passage),
+                "speaker": v.speaker,
+                "as_of": _iso(v.as_of),
+            }
+            for v in group.values
+        ],
+        "verdict": group.verdict,
+        "why": group.why,
+        "pairs": [asdict(p) for p in group.pairs],
+    }
+
+
+def _process(process: Process) -> Row:
+    return {
+        "kind": process.kind,
+        "title": process.title,
+        "steps": [
+            {
+                "step": s.step,
+                "party": s.party,
+                "date": _iso(s.date),
+                "status": s.status,
+                "condition": s.condition,
+                "citations": citations(s.citations),
+            }
+            for s in process.steps
+        ],
+    }
+
+
+def _reactions(reactions: Reactions) -> Row:
+    return {
+        "social_comments": reactions.social_comments,
+        "forum_posts": reactions.forum_posts,
+        "removed": reactions.removed,
+        "removed_why": dict(reactions.removed_why),
+        "period": [_iso(reactions.start), _iso(reactions.end)],
+        "platforms": dict(reactions.platforms),
+        "sentiment": dict(reactions.sentiment),
+        "topics": [asdict(t) for t in reactions.topics],
+        "voices": [{**asdict(v), "created": _iso(v.created)} for v in reactions.voices],
+        "hidden": reactions.hidden,
+    }
+
+
+def as_ninjs(report: Report) -> str:
+    """Return the Meldung as a ninjs 2.1 item."""
+    scene = report.views.scene
+    body = "\n\n".join(s.text for s in report.sentences if s.part in ("lead", "body"))
+    row: Row = {
+        "uri": f"urn:lagebild:{report.story.id}",
+        "standard": {"name": "ninjs", "version": "2.1"},
+        "type": "text",
+        "profile": "lagebild",
+        "versioncreated": _iso(report.generated),
+        "contentcreated": _iso(report.story.first),
+        "headlines": [{"role": "main", "value": headline(report), "contenttype": "text/plain"}],
+        "bodies": [{"role": "main", "contenttype": "text/plain", "value": body}],
+        "people": [{"name": a.name} for a in report.views.actors if a.kind == "person"],
+        "organisations": [{"name": a.name} for a in report.views.actors if a.kind == "organisation"],
+        "infosources": [{"name": s.outlet or s.document} for s in report.views.sources],
+    }
+    if scene:
+        row["places"] = [{"name": scene.name, "rel": "scene", "geojson": _point(scene.longitude, scene.latitude)}]
+    return json.dumps(row, ensure_ascii=False, indent=1) + "\n"
+
+
+def _point(longitude: float, latitude: float) -> Row:
+    return {"type": "Point", "coordinates": [longitude, latitude]}
+
+
+def as_geojson(report: Report) -> str:
+    """Return scene and places as a GeoJSON feature collection; longitude comes first there."""
+    features: list[Row] = []
+    scene = report.views.scene
+    if scene:
+        properties: Row = {"name": scene.name, "role": "scene", "why": scene.why, "precision": scene.precision}
+        point = _point(scene.longitude, scene.latitude)
+        features.append({"type": "Feature", "geometry": point, "properties": properties})
+    for pin in report.views.places:
+        properties = {"name": pin.name, "role": "mentioned", "documents": pin.documents}
+        point = _point(pin.longitude, pin.latitude)
+        features.append({"type": "Feature", "geometry": point, "properties": properties})
+    return json.dumps({"type": "FeatureCollection", "features": features}, ensure_ascii=False, indent=1) + "\n"

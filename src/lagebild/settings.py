@@ -1,0 +1,117 @@
+"""Environment and settings file -> one frozen `Settings`: the only place that reads either.
+
+Order of precedence: command line, environment (`LAGEBILD_...`), `lagebild.toml` in the workspace, default. An unknown
+key is an error that names the nearest known one, because a misspelt setting that is silently ignored is a trap.
+"""
+
+import contextlib
+import difflib
+import os
+import secrets
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from lagebild.records.errors import SettingsError
+
+PREFIX = "LAGEBILD_"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a user can set."""
+
+    workspace: Path
+    """Folder of the database, the salt and `lagebild.toml`."""
+    store: str = ""
+    """Database URL; empty for `lagebild.db` in the workspace."""
+    surface: str = "de"
+    """Language of pages and messages, "de" or "en"."""
+    host: str = "127.0.0.1"
+    """Address to listen on. Anything but loopback shows the workspace to the network: there is no login."""
+    port: int = 8765
+    """Port to listen on."""
+    allow_loopback: bool = False
+    """Whether feeds and pages may lie on this machine itself (for tests and local mirrors)."""
+    zone: str = "Europe/Berlin"
+    """Time zone of dates that state none."""
+    window_days: int = 30
+    """How long a story without news stays open for new documents, in days."""
+    poll_minutes: int = 15
+    """How often `lagebild watch` visits a source, in minutes."""
+
+    @property
+    def store_url(self) -> str:
+        """The database URL in force."""
+        return self.store or f"sqlite:///{self.workspace / 'lagebild.db'}"
+
+
+def load_settings(
+    workspace: Path | None = None, *, environment: Mapping[str, str] | None = None, **overrides: object
+) -> Settings:
+    """Assemble the settings; SettingsError names an unknown key or a value of the wrong kind."""
+    environment = os.environ if environment is None else environment
+    folder = workspace or Path(environment.get(PREFIX + "WORKSPACE") or _default_workspace(environment))
+    folder = folder.expanduser().absolute()
+    values: dict[str, object] = _read_file(folder / "lagebild.toml")
+    for name, text in environment.items():
+        if name.startswith(PREFIX) and name != PREFIX + "WORKSPACE":
+            values[name.removeprefix(PREFIX).lower()] = text
+    values.update({k: v for k, v in overrides.items() if v is not None})
+    return replace(Settings(workspace=folder), **{k: _converted(k, v) for k, v in values.items()})
+
+
+def _default_workspace(environment: Mapping[str, str]) -> str:
+    home = environment.get("XDG_DATA_HOME") or str(Path.home() / ".local" / "share")
+    return str(Path(home) / "lagebild")
+
+
+def _read_file(path: Path) -> dict[str, object]:
+    if not path.is_file():
+        return {}
+    try:
+        return dict(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as problem:
+        raise SettingsError(f"{path}: this is not TOML ({problem}); correct the line or remove the file.") from problem
+
+
+def _converted(key: str, value: object) -> Any:
+    known = {f.name: f for f in fields(Settings) if f.name != "workspace"}
+    if key not in known:
+        near = difflib.get_close_matches(key, known, n=1)
+        hint = f'did you mean "{near[0]}"?' if near else f"known are {', '.join(sorted(known))}."
+        raise SettingsError(f'The setting "{key}" is unknown; {hint}')
+    default = known[key].default
+    try:
+        if isinstance(default, bool):
+            return _truth(value)
+        return int(str(value)) if isinstance(default, int) else str(value)
+    except ValueError as problem:
+        kind = "yes or no" if isinstance(default, bool) else "a whole number"
+        raise SettingsError(f'The setting "{key}" must be {kind}, not "{value}".') from problem
+
+
+def _truth(value: object) -> bool:
+    words = {"1": True, "true": True, "yes": True, "0": False, "false": False, "no": False}
+    text = str(value).lower()
+    if text not in words:
+        raise ValueError(text)
+    return words[text]
+
+
+def read_salt(settings: Settings) -> bytes:
+    """Return the workspace's salt for pseudonyms (32 bytes), made on first use and readable by its owner only."""
+    path = settings.workspace / "salt"
+    if not path.is_file():
+        settings.workspace.mkdir(parents=True, exist_ok=True)
+        fresh = settings.workspace / f"salt.{secrets.token_hex(4)}"
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(descriptor, "wb") as handle:
+            handle.write(secrets.token_bytes(32))
+        # Linking is atomic and never overwrites: whoever is second takes the first one's salt.
+        with contextlib.suppress(FileExistsError):
+            path.hardlink_to(fresh)
+        fresh.unlink()
+    return path.read_bytes()
