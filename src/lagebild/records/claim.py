@@ -95,14 +95,18 @@ class NumberComparison:
 
 @dataclass(frozen=True, slots=True)
 class ProcessStep:
-    """One step of a process: done with a date and citations, or open with the condition in words."""
+    """One step of a process: done with a day and citations, or open with the condition in words.
+
+    `step` is the step's key ("in force"), `label` its name in the story's language ("Inkrafttreten").
+    """
 
     step: str
     status: Literal["done", "open"]
     party: str | None = None
-    date: date | None = None
+    day: date | None = None
     condition: str | None = None
     citations: tuple[Citation, ...] = ()
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -189,5 +189,5 @@ def _open_steps(corroboration: Corroboration, language: str) -> Iterator[tuple[s
 
 def _open_step(step: ProcessStep, words: Mapping[str, str]) -> str:
     if step.condition:
-        return words["open"].format(step=step.step, condition=step.condition)
-    return words["open_bare"].format(step=step.step)
+        return words["open"].format(step=step.label or step.step, condition=step.condition)
+    return words["open_bare"].format(step=step.label or step.step)

@@ -33,7 +33,7 @@ def long_date(moment: datetime, language: str, *, year: bool = True) -> str:
 def vocabulary(language: str) -> frozenset[str]:
     """Return every word of the table: words that a sentence may use without a citation carrying them."""
     words: set[str] = set()
-    for rows in phrases(language).values():
-        for text in rows.values():
+    for section in ("closed", "numbers", "process", "conflict", "anonymous"):
+        for text in phrases(language)[section].values():
             words.update(word.strip("„“”.,:–()") for word in text.split() if "{" not in word)
     return frozenset(words)

@@ -166,8 +166,9 @@ def _process(process: Process) -> Row:
         "steps": [
             {
                 "step": s.step,
+                "label": s.label or s.step,
                 "party": s.party,
-                "date": _iso(s.date),
+                "date": _iso(s.day),
                 "status": s.status,
                 "condition": s.condition,
                 "citations": citations(s.citations),

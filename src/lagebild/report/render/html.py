@@ -1,0 +1,141 @@
+"""A report as HTML: a fragment that the web page embeds, or a page of its own that needs nothing beside it.
+
+Everything from outside passes through Jinja's escaping; charts and map are our own SVG. No scripts.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from importlib import resources
+from typing import TYPE_CHECKING
+
+from lagebild.records.claim import Claim
+from lagebild.records.report import Report
+from lagebild.records.span import Passage
+from lagebild.report.chart import interval_chart
+from lagebild.report.map import map_svg
+from lagebild.report.phrases import long_date, phrases
+from lagebild.report.render.json import headline
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+Link = Callable[[Passage], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A numbered piece of evidence: the passage, where it is shown and who printed it."""
+
+    number: int
+    passage: Passage
+    link: str
+    outlet: str
+
+
+class _Notes:
+    """Numbers the passages of a page in the order in which they are first cited."""
+
+    def __init__(self, report: Report, link: Link) -> None:
+        self._outlets = {s.document: s.outlet or s.document for s in report.views.sources}
+        self._link = link
+        self.rows: dict[Passage, Note] = {}
+
+    def of(self, passages: tuple[Passage, ...]) -> list[Note]:
+        """Return the notes of some passages, numbering the new ones."""
+        for passage in passages:
+            if passage not in self.rows:
+                outlet = self._outlets.get(passage.document, passage.document)
+                self.rows[passage] = Note(len(self.rows) + 1, passage, self._link(passage), outlet)
+        return [self.rows[p] for p in passages]
+
+
+@cache
+def environment() -> "Environment":
+    """Return the Jinja environment of the report's templates; every HTML template escapes what it is given."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    return Environment(
+        loader=PackageLoader("lagebild.report", "templates"),
+        autoescape=lambda name: name is None or ".html" in name,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+def fragment(report: Report, *, surface: str = "de", link: Link | None = None) -> str:
+    """Return the Lagebild as one `<article>`; `surface` is the language of labels, `link` where a passage is shown."""
+    notes = _Notes(report, link or (lambda passage: f"#{_anchor(passage)}"))
+    template = environment().get_template("lagebild.html.j2")
+    return template.render(**fragment_context(report, surface), notes=notes, anchor=_anchor, own_evidence=link is None)
+
+
+def fragment_context(report: Report, surface: str) -> dict[str, object]:
+    """Return what every template of a report needs: the report, its drawings, labels and ways to write dates."""
+    views = report.views
+    labels = phrases(surface)["labels"]
+    title = f"{labels['map']}: {views.scene.name}" if views.scene else labels["map"]
+    return {
+        "report": report,
+        "views": views,
+        "headline": headline(report),
+        "sections": _sections(report),
+        "words": phrases(surface),
+        "labels": labels,
+        "map": map_svg(views.scene, views.places, title=title),
+        "charts": [_chart(report, i) for i in range(len(views.numbers))],
+        "voices_of": _by_speaker(report.claims),
+        "day": lambda moment: long_date(moment, surface) if moment else "",
+        "clock": lambda moment: f"{moment:%H.%M} Uhr" if surface == "de" else f"{moment:%H:%M}",
+        "period": _period(report, surface),
+        "percent": lambda share: f"{round(100 * share)} %",
+    }
+
+
+def as_html(report: Report) -> str:
+    """Return a page of its own, style sheet included."""
+    style = (resources.files("lagebild.report") / "templates" / "lagebild.css").read_text(encoding="utf-8")
+    page = environment().get_template("page.html.j2")
+    return page.render(title=headline(report), style=style, body=fragment(report))
+
+
+def _anchor(passage: Passage) -> str:
+    return f"p-{passage.document}-{passage.field}-{passage.span.start}"
+
+
+def _sections(report: Report) -> dict[str, list[object]]:
+    sections: dict[str, list[object]] = {}
+    for sentence in report.sentences:
+        if sentence.part == "body":
+            sections.setdefault(sentence.section, []).append(sentence)
+    return sections
+
+
+def _chart(report: Report, index: int) -> str:
+    group = report.views.numbers[index]
+    outlets = {s.document: s.outlet or s.document for s in report.views.sources}
+    who = [v.speaker or outlets.get(v.passage.document, v.passage.document) for v in group.values]
+    return interval_chart(group, who)
+
+
+def _by_speaker(claims: tuple[Claim, ...]) -> list[tuple[str | None, list[Claim]]]:
+    """Group claims by who speaks, those heard in most documents first, nobody last."""
+    groups: dict[str | None, list[Claim]] = {}
+    for claim in claims:
+        groups.setdefault(claim.speaker, []).append(claim)
+    return sorted(groups.items(), key=lambda g: (g[0] is None, -sum(len(c.evidence) for c in g[1]), g[0] or ""))
+
+
+def _period(report: Report, surface: str) -> str:
+    first, last = report.story.first, report.story.last
+    if first is None or last is None:
+        return ""
+    if first.date() == last.date():
+        return long_date(last, surface)
+    return f"{_short(first, last, surface)} – {long_date(last, surface)}"
+
+
+def _short(first: datetime, last: datetime, surface: str) -> str:
+    return long_date(first, surface, year=first.year != last.year)
