@@ -1,0 +1,159 @@
+"""The program: acquire, annotate, cluster, corroborate, depict, report. Read this file first.
+
+    accept    what came in from outside    -> documents and posts in the store; refusals as values
+    advance   what is new in the store     -> annotations, then links to stories, then reactions
+    picture   all there is about a story   -> claims, views, and the Lagebild in cited sentences
+
+Every step is idempotent and commits by itself: it can be killed anywhere, and running it again goes on where it stopped
+and ends in the same state. Only this package reads from and writes to the store; the stages take records and give
+records.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from lagebild import __version__
+from lagebild.annotate.annotate import annotate, producer
+from lagebild.cluster.linker import Linker
+from lagebild.cluster.options import ClusterOptions
+from lagebild.cluster.reactions import attach
+from lagebild.corroborate.corroborate import corroborate
+from lagebild.depict.depict import depict
+from lagebild.records.document import Document, Post
+from lagebild.records.errors import NotFoundError
+from lagebild.records.outcome import Outcome, Refused
+from lagebild.records.ports import Store, Unit
+from lagebild.records.report import Report
+from lagebild.records.story import AnnotatedDocument, Story, StoryMaterial
+from lagebild.report.compose import compose
+
+Progress = Callable[[str, int, int], None]
+"""Called with the step's name, how many items are done, and of how many."""
+
+WITHOUT_PROGRESS: Progress = lambda step, done, total: None  # noqa: E731 - a value, not a function with a name
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """What `accept` did with a batch."""
+
+    new: int = 0
+    revised: int = 0
+    known: int = 0
+    posts: int = 0
+    refused: tuple[Refused, ...] = ()
+
+
+def accept(outcomes: Iterable[Outcome[Document | Post]], store: Store, now: datetime) -> Intake:
+    """Keep what was read, one commit an item, and note what was refused; whatever is counted here is on disk."""
+    count = dict.fromkeys(("new", "revision", "known", "posts"), 0)
+    refused: list[Refused] = []
+    for outcome in outcomes:
+        with store.unit(write=True) as unit:
+            if isinstance(outcome, Refused):
+                refused.append(outcome)
+                unit.sources.note_issue(None, outcome, now)
+            elif isinstance(outcome.record, Post):
+                count["posts"] += unit.posts.add(outcome.record)
+            else:
+                count[unit.documents.add(outcome.record)] += 1
+    return Intake(count["new"], count["revision"], count["known"], count["posts"], tuple(refused))
+
+
+def advance(store: Store, options: ClusterOptions, progress: Progress = WITHOUT_PROGRESS) -> None:
+    """Bring everything derived up to date with what was accepted."""
+    annotate_new(store, progress)
+    link_new(store, options, progress)
+    attach_posts(store, options, progress)
+
+
+def annotate_new(store: Store, progress: Progress = WITHOUT_PROGRESS) -> None:
+    """Annotate every newest revision that the present annotator has not read."""
+    with store.unit() as unit:
+        waiting = unit.documents.unannotated(producer())
+    for done, document in enumerate(waiting, 1):
+        annotations = annotate(document)
+        with store.unit(write=True) as unit:
+            unit.annotations.put(annotations)
+        progress("annotate", done, len(waiting))
+
+
+def link_new(store: Store, options: ClusterOptions, progress: Progress = WITHOUT_PROGRESS) -> None:
+    """Link every annotated document that has no story yet, in the order of publication."""
+    with store.unit() as unit:
+        waiting = unit.stories.unlinked()
+        if not waiting:
+            return
+        linker = _restored(unit, options, waiting)
+    for done, identifier in enumerate(waiting, 1):
+        with store.unit(write=True) as unit:
+            item = next(_annotated(unit, (identifier,)))
+            unit.stories.put(linker.link(item), item.document)
+        progress("cluster", done, len(waiting))
+
+
+def _restored(unit: Unit, options: ClusterOptions, waiting: tuple[str, ...]) -> Linker:
+    """Return a linker that remembers the window before the first waiting document."""
+    linker = Linker(options)
+    first = next(_annotated(unit, waiting[:1])).document
+    start = first.published or first.seen
+    if start is None:
+        return linker
+    links = unit.stories.window(start - timedelta(days=options.window_days))
+    known = {item.document.id: item for item in _annotated(unit, [link.document for link in links])}
+    for link in links:
+        if link.document in known:
+            linker.restore(known[link.document], link)
+    return linker
+
+
+def attach_posts(store: Store, options: ClusterOptions, progress: Progress = WITHOUT_PROGRESS) -> None:
+    """Attach comments and forum posts to the stories they react to."""
+    with store.unit() as unit:
+        posts = unit.posts.unlinked()
+        stories = [material(unit, s.id) for s in _stories(unit)] if posts else []
+    if posts:
+        already = [p for s in stories for p in s.posts]
+        links = attach([*already, *posts], stories, options)
+        with store.unit(write=True) as unit:
+            unit.posts.put_links(links)
+        progress("react", len(posts), len(posts))
+
+
+def _stories(unit: Unit) -> Iterator[Story]:
+    offset = 0
+    while page := unit.stories.list(limit=200, offset=offset).stories:
+        yield from page
+        offset += len(page)
+
+
+def material(unit: Unit, story_id: str, since: datetime | None = None) -> StoryMaterial:
+    """Collect all there is about a story; NotFoundError where there is no such story."""
+    story = unit.stories.get(story_id)
+    if story is None:
+        raise NotFoundError(f'There is no story "{story_id}"; `lagebild stories` lists those there are.')
+    posts, post_links = unit.posts.of_story(story_id)
+    return StoryMaterial(
+        story=story,
+        documents=tuple(_annotated(unit, story.documents)),
+        links=unit.stories.links(story_id),
+        posts=posts,
+        post_links=post_links,
+        since=since,
+    )
+
+
+def _annotated(unit: Unit, ids: Iterable[str]) -> Iterator[AnnotatedDocument]:
+    wanted = tuple(ids)
+    annotations = unit.annotations.many(wanted)
+    for document in unit.documents.many(wanted):
+        if document.id in annotations:
+            yield AnnotatedDocument(document, annotations[document.id])
+
+
+def picture(story: StoryMaterial, now: datetime) -> Report:
+    """Write the Lagebild of a story."""
+    corroboration = corroborate(story)
+    views = depict(story, corroboration)
+    return compose(story, corroboration, views, generated=now, version=__version__)

@@ -1,0 +1,265 @@
+"""The Python facade: a workspace holds the reader's sources, documents and stories, and has the verbs of the program.
+
+    with open_workspace(Path("news")) as workspace:
+        workspace.add(["articles/", "https://example.org/feed.xml"])
+        workspace.run()
+        for story in workspace.stories().stories:
+            print(workspace.report(story.id).story.title)
+
+Command line and JSON API have the same verbs and call these methods; a test holds the three together.
+"""
+
+import time
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import TracebackType
+
+from lagebild.acquire.fetch import Poll, poll
+from lagebild.acquire.files import read_paths
+from lagebild.acquire.gate import Gate
+from lagebild.acquire.jsonl import FileOptions
+from lagebild.acquire.opml import read_opml, write_opml
+from lagebild.acquire.options import GateOptions
+from lagebild.acquire.visit import is_url, visit
+from lagebild.cluster.options import ClusterOptions
+from lagebild.language.search import search_analyser
+from lagebild.records.annotation import Annotations
+from lagebild.records.document import Document, Post, Source, SourceHealth
+from lagebild.records.errors import LagebildError, NotFoundError
+from lagebild.records.outcome import Done, Outcome, Refused
+from lagebild.records.ports import Issue, Store, StoryPage
+from lagebild.records.report import Report
+from lagebild.records.story import StoryLink
+from lagebild.run.clock import now
+from lagebild.run.diagnosis import Finding, diagnose
+from lagebild.run.pipeline import WITHOUT_PROGRESS, Intake, Progress, accept, advance, material, picture
+from lagebild.settings import Settings, load_settings, read_salt
+from lagebild.store import open_store
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """What `add` did: articles and posts accepted, sources registered, items refused."""
+
+    intake: Intake
+    sources: tuple[Source, ...] = ()
+    refused: tuple[Refused, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A document as its page shows it: what was read from it, where it belongs, how often it was edited."""
+
+    document: Document
+    annotations: Annotations | None
+    link: StoryLink | None
+    revisions: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """A source with its health; None before the first visit."""
+
+    source: Source
+    health: SourceHealth | None
+
+
+class Workspace:
+    """An open workspace. Threads may share it; close it when done."""
+
+    def __init__(self, settings: Settings, store: Store) -> None:
+        self.settings = settings
+        self._store = store
+        self._gate = Gate(GateOptions(allow_loopback=settings.allow_loopback))
+        self._cluster = ClusterOptions(window_days=settings.window_days)
+
+    def __enter__(self) -> "Workspace":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back the store."""
+        self._store.close()
+
+    def add(self, items: Sequence[str], options: FileOptions | None = None) -> Addition:
+        """Accept files, folders, "-" (JSON lines on standard input), OPML lists and addresses of feeds and pages."""
+        seen = now()
+        paths = [Path(i) for i in items if not is_url(i) and not _is_opml(i)]
+        outcomes = read_paths(
+            paths, seen=seen, salt=read_salt(self.settings), options=options or FileOptions(), names="path"
+        )
+        intake = accept(outcomes, self._store, seen)
+        sources: list[Source] = []
+        refused: list[Refused] = []
+        for item in items:
+            if is_url(item) or _is_opml(item):
+                found, documents, faults = self._from_outside(item)
+                sources += found
+                refused += faults
+                intake = _sum(intake, accept(documents, self._store, seen))
+        with self._store.unit(write=True) as unit:
+            for source in sources:
+                unit.sources.add(source)
+            for fault in refused:
+                unit.sources.note_issue(None, fault, seen)
+        return Addition(intake, tuple(sources), (*intake.refused, *refused))
+
+    def _from_outside(self, item: str) -> tuple[list[Source], list[Outcome[Document | Post]], list[Refused]]:
+        try:
+            if _is_opml(item):
+                rows = read_opml(Path(item).read_bytes())
+                return [r.record for r in rows if isinstance(r, Done)], [], [r for r in rows if isinstance(r, Refused)]
+            found = visit(item, self._gate, now())
+        except LagebildError as problem:
+            return [], [], [Refused(item, str(problem))]
+        except OSError as problem:
+            return [], [], [Refused(item, f"It cannot be read ({problem.strerror}); check path and rights.")]
+        return list(found.sources), [Done(d) for d in found.documents], []
+
+    def run(self, progress: Progress = WITHOUT_PROGRESS) -> Intake:
+        """Visit the sources that are due, then bring annotations, stories and reactions up to date."""
+        intake = Intake()
+        due = [s for s in self.sources() if s.source.active and _is_due(s)]
+        for done, state in enumerate(due, 1):
+            visited = poll(state.source, state.health, self._gate, now())
+            intake = _sum(intake, self._record(visited))
+            progress("acquire", done, len(due))
+        advance(self._store, self._cluster, progress)
+        return intake
+
+    def _record(self, visited: Poll) -> Intake:
+        intake = accept(visited.documents, self._store, now())
+        with self._store.unit(write=True) as unit:
+            unit.sources.record_health(visited.health)
+        return intake
+
+    def watch(self, rounds: int | None = None) -> Iterator[Intake]:
+        """Run again and again, every `poll_minutes`; endless unless `rounds` is given."""
+        done = 0
+        while rounds is None or done < rounds:
+            yield self.run()
+            done += 1
+            if rounds is None or done < rounds:
+                time.sleep(self.settings.poll_minutes * 60)
+
+    def stories(
+        self,
+        query: str | None = None,
+        *,
+        outlet: str | None = None,
+        language: str | None = None,
+        limit: int = 50,
+        offset: int = 0,
+    ) -> StoryPage:
+        """List stories, newest movement first."""
+        with self._store.unit() as unit:
+            return unit.stories.list(query, outlet, language, limit, offset)
+
+    def report(self, story_id: str, *, visit_now: bool = False) -> Report:
+        """Write the Lagebild of a story; `visit_now` notes that the reader looked, for "new since"."""
+        with self._store.unit() as unit:
+            collected = material(unit, story_id, unit.visits.last(story_id))
+        report = picture(collected, now())
+        if visit_now:
+            with self._store.unit(write=True) as unit:
+                unit.visits.record(story_id, now())
+        return report
+
+    def explain(self, document_id: str) -> Shown:
+        """Return a document with everything that was read from it; NotFoundError where there is none."""
+        with self._store.unit() as unit:
+            document = unit.documents.get(document_id)
+            if document is None:
+                raise NotFoundError(f'There is no document "{document_id}".')
+            return Shown(
+                document=document,
+                annotations=unit.annotations.get(document_id),
+                link=unit.stories.link_of(document_id),
+                revisions=len(unit.documents.revisions(document_id)),
+            )
+
+    def revisions(self, document_id: str) -> tuple[Document, ...]:
+        """Return all revisions of a document, oldest first."""
+        with self._store.unit() as unit:
+            return unit.documents.revisions(document_id)
+
+    def sources(self) -> tuple[SourceState, ...]:
+        """List the sources with their health."""
+        with self._store.unit() as unit:
+            return tuple(SourceState(s, unit.sources.health(s.id)) for s in unit.sources.all())
+
+    def opml(self) -> str:
+        """Return the sources as OPML."""
+        return write_opml([s.source for s in self.sources()])
+
+    def issues(self, limit: int = 100) -> tuple[Issue, ...]:
+        """List what was refused, latest first."""
+        with self._store.unit() as unit:
+            return unit.sources.issues(limit)
+
+    def doctor(self) -> tuple[Finding, ...]:
+        """Examine environment, store and sources."""
+        return diagnose(self.settings, self._store, [s.health for s in self.sources() if s.health])
+
+    def backup(self, path: Path) -> None:
+        """Write a complete copy of the store; StoreError where that fails."""
+        self._store.backup(path)
+
+    def move(self, url: str) -> None:
+        """Copy everything into the empty store at `url`."""
+        with open_store(url, search_analyser()) as target:
+            target.take(self._store)
+
+
+def open_workspace(folder: Path | None = None, **overrides: object) -> Workspace:
+    """Open the workspace in `folder` (made where there is none); settings as in `lagebild.settings`."""
+    settings = load_settings(folder, **overrides)
+    if not settings.store:
+        settings.workspace.mkdir(parents=True, exist_ok=True)
+    return Workspace(settings, open_store(settings.store_url, search_analyser()))
+
+
+def report_files(
+    paths: Sequence[Path], options: FileOptions | None = None, progress: Progress = WITHOUT_PROGRESS
+) -> tuple[tuple[Report, ...], Intake]:
+    """Go from files straight to reports, the story of most documents first; nothing is kept."""
+    seen = now()
+    salt = b"a report of files keeps nothing!"
+    with open_store("sqlite://", search_analyser()) as store:
+        outcomes = read_paths(paths, seen=seen, salt=salt, options=options or FileOptions(), names="name")
+        intake = accept(outcomes, store, seen)
+        advance(store, ClusterOptions(), progress)
+        with store.unit() as unit:
+            found = unit.stories.list(limit=1000).stories
+            order = sorted(found, key=lambda s: (-len(s.documents), s.id))
+            collected = [material(unit, s.id) for s in order]
+        return tuple(picture(m, seen) for m in collected), intake
+
+
+def _is_opml(item: str) -> bool:
+    return item.lower().endswith(".opml") and not is_url(item)
+
+
+def _is_due(state: SourceState) -> bool:
+    return state.health is None or state.health.due is None or state.health.due <= now()
+
+
+def _sum(a: Intake, b: Intake) -> Intake:
+    return replace(
+        a,
+        new=a.new + b.new,
+        revised=a.revised + b.revised,
+        known=a.known + b.known,
+        posts=a.posts + b.posts,
+        refused=(*a.refused, *b.refused),
+    )
+
+
+def documents_in(outcomes: Iterable[Outcome[Document]]) -> Iterator[Document]:
+    """Return the documents of a batch without its refusals."""
+    return (o.record for o in outcomes if isinstance(o, Done))

@@ -1,0 +1,109 @@
+"""The commands that keep nothing: annotate, cluster, compare read JSON lines and write JSON lines; explain reads a file."""
+
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from lagebild.records.outcome import Done, Refused
+from lagebild.serve.cli.app import app, complain, finish
+
+if TYPE_CHECKING:
+    from lagebild.records.document import Document
+
+Input = Annotated[Path | None, typer.Argument(help="JSON lines, one document a line; standard input without it.")]
+
+
+class _Reading:
+    """Reads documents from a file or standard input and names every refusal as it comes."""
+
+    def __init__(self, path: Path | None) -> None:
+        self._path = path
+        self.refused = False
+
+    def __iter__(self) -> "Iterator[Document]":
+        from lagebild.acquire.jsonl import read_jsonl_documents
+        from lagebild.run.clock import now
+
+        source = self._path or sys.stdin.buffer
+        name = str(self._path) if self._path else "standard input"
+        for outcome in read_jsonl_documents(source, name, seen=now()):
+            if isinstance(outcome, Done):
+                yield outcome.record
+            elif isinstance(outcome, Refused):
+                self.refused = True
+                complain(str(outcome))
+
+    def end(self) -> None:
+        """End with 1 where something was refused."""
+        if self.refused:
+            raise typer.Exit(1)
+
+
+def _write(row: object) -> None:
+    sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+@app.command()
+def annotate(file: Input = None) -> None:
+    """Annotate documents: JSON lines in, JSON lines out."""
+    from lagebild.annotate.annotate import annotate as read
+    from lagebild.serve.rows import annotation_row
+
+    reading = _Reading(file)
+    for document in reading:
+        _write(annotation_row(read(document)))
+    reading.end()
+
+
+@app.command()
+def cluster(file: Input = None) -> None:
+    """Link documents to stories, streaming: a line is decided with what came before it."""
+    from lagebild.annotate.annotate import annotate as read
+    from lagebild.cluster.linker import Linker
+    from lagebild.records.story import AnnotatedDocument
+    from lagebild.serve.rows import link_row
+
+    reading, linker = _Reading(file), Linker()
+    for document in reading:
+        for link in linker.link(AnnotatedDocument(document, read(document))):
+            _write(link_row(link))
+    reading.end()
+
+
+@app.command()
+def compare(file: Input = None) -> None:
+    """Compare what the documents of one story say: one JSON object out."""
+    from lagebild.annotate.annotate import annotate as read
+    from lagebild.corroborate.compare import compare as weigh
+    from lagebild.records.story import AnnotatedDocument
+    from lagebild.serve.rows import comparison_row
+
+    reading = _Reading(file)
+    _write(comparison_row(weigh([AnnotatedDocument(d, read(d)) for d in reading])))
+    reading.end()
+
+
+@app.command()
+def explain(
+    file: Annotated[Path, typer.Argument(help="An article: text, HTML or JSON lines.")], published: str | None = None
+) -> None:
+    """Show for each expression of an article what was read and why."""
+    from lagebild.acquire.files import read_paths
+    from lagebild.annotate.annotate import annotate as read
+    from lagebild.records.document import Document
+    from lagebild.run.clock import now
+    from lagebild.serve.cli.app import file_options
+    from lagebild.serve.explanation import explanation
+
+    refused: list[Refused] = []
+    for outcome in read_paths([file], seen=now(), salt=b"explain", options=file_options(published, None)):
+        if isinstance(outcome, Refused):
+            refused.append(outcome)
+        elif isinstance(outcome.record, Document):
+            for line in explanation(outcome.record, read(outcome.record)):
+                typer.echo(line)
+    finish(tuple(refused))
