@@ -108,7 +108,7 @@ class Documents(Protocol):
 class AnnotationShelf(Protocol):
     """One set of annotations per document revision: the last one put."""
 
-    def put(self, annotations: Annotations) -> None:
+    def put(self, record: Annotations) -> None:
         """Keep the annotations of a revision, in place of older ones."""
         ...
 
@@ -124,7 +124,7 @@ class AnnotationShelf(Protocol):
 class Stories(Protocol):
     """The ledger of links between documents and stories, and the stories that follow from it."""
 
-    def put(self, links: Sequence[StoryLink], document: Document) -> None:
+    def put(self, decided: Sequence[StoryLink], document: Document) -> None:
         """Append what was decided when `document` came; a link of a linked document counts only if it `revises`."""
         ...
 
@@ -203,7 +203,7 @@ class Sources(Protocol):
         """Return how the last visits went; None before the first."""
         ...
 
-    def record_health(self, health: SourceHealth) -> None:
+    def record_health(self, record: SourceHealth) -> None:
         """Keep how the last visits went."""
         ...
 
@@ -253,14 +253,45 @@ class Search(Protocol):
 class Unit(Protocol):
     """A unit of work: one transaction over all repositories."""
 
-    documents: Documents
-    annotations: AnnotationShelf
-    stories: Stories
-    posts: Posts
-    sources: Sources
-    visits: Visits
-    blobs: Blobs
-    search: Search
+    @property
+    def documents(self) -> Documents:
+        """Return the repository of all documents."""
+        ...
+
+    @property
+    def annotations(self) -> AnnotationShelf:
+        """Return the repository of all annotations."""
+        ...
+
+    @property
+    def stories(self) -> Stories:
+        """Return the repository of links and stories."""
+        ...
+
+    @property
+    def posts(self) -> Posts:
+        """Return the repository of comments and forum posts."""
+        ...
+
+    @property
+    def sources(self) -> Sources:
+        """Return the repository of sources, health, issues."""
+        ...
+
+    @property
+    def visits(self) -> Visits:
+        """Return the repository of the reader's visits."""
+        ...
+
+    @property
+    def blobs(self) -> Blobs:
+        """Return the repository of raw bytes."""
+        ...
+
+    @property
+    def search(self) -> Search:
+        """Return the repository of full-text search."""
+        ...
 
 
 class Store(Protocol):

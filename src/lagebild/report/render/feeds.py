@@ -26,7 +26,7 @@ def as_icalendar(report: Report) -> str:
         event.add("dtend", entry.end if timed else entry.end.date())
         event.add("summary", entry.text)
         calendar.add_component(event)
-    return calendar.to_ical().decode("utf-8")
+    return bytes(calendar.to_ical()).decode("utf-8")
 
 
 def as_atom(report: Report) -> str:

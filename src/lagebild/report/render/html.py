@@ -54,11 +54,11 @@ class _Notes:
 @cache
 def environment() -> "Environment":
     """Return the Jinja environment of the report's templates; every HTML template escapes what it is given."""
-    from jinja2 import Environment, PackageLoader, StrictUndefined
+    from jinja2 import Environment, PackageLoader, StrictUndefined, select_autoescape
 
     return Environment(
         loader=PackageLoader("lagebild.report", "templates"),
-        autoescape=lambda name: name is None or ".html" in name,
+        autoescape=select_autoescape(["html.j2"], default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,

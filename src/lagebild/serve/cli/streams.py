@@ -1,4 +1,4 @@
-"""The commands that keep nothing: annotate, cluster, compare read JSON lines and write JSON lines; explain reads a file."""
+"""The commands that keep nothing: annotate, cluster and compare turn JSON lines into JSON lines, explain reads a file."""
 
 import json
 import sys

@@ -1,0 +1,195 @@
+"""Mentions to entities within one document: "Kim", "Kims" and "Kim Jong Un" are one person, "KCNA" one agency.
+
+A bare surname that several people bear goes to the one named in the same sentence, else to the one the text is about:
+most often named, then first.
+"""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from lagebild.language.gazetteer import gazetteer
+from lagebild.records.annotation import Entity, Mention
+
+_SENTENCE_END: Final = re.compile(r"[.!?]\s+(?=[A-ZÄÖÜ„\"])|\n+")
+_ACRONYM: Final = re.compile(r"^[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{1,6}$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Item:
+    """A mention with its words; `part` 0 is the title, 1 the text; `sentence` numbers across both."""
+
+    part: int
+    number: int
+    mention: Mention
+    name: str
+    sentence: int
+
+
+def resolve_entities(
+    title: str, title_mentions: Sequence[Mention], text: str, mentions: Sequence[Mention]
+) -> tuple[tuple[Mention, ...], tuple[Mention, ...], tuple[Entity, ...]]:
+    """Return the title's and the text's mentions with `entity` set, and the entities, most often named first.
+
+    Demonyms get no entity: they say where somebody is from, not who.
+    """
+    items = [*_items(0, title, title_mentions), *_items(1, text, mentions)]
+    names = _People(items).names | _others(items, title, text)
+    entities: dict[str, Entity] = {}
+    counts: Counter[str] = Counter()
+    resolved: tuple[list[Mention], list[Mention]] = (list(title_mentions), list(mentions))
+    for item in items:
+        name = names.get((item.part, item.number))
+        if name is None:
+            continue
+        identity = f"{item.mention.kind}:{slug(name)}"
+        entities.setdefault(identity, Entity(identity, item.mention.kind, name))
+        counts[identity] += 1
+        resolved[item.part][item.number] = replace(item.mention, entity=identity)
+    ordered = tuple(entities[identity] for identity, _ in counts.most_common())
+    return tuple(resolved[0]), tuple(resolved[1]), ordered
+
+
+def slug(name: str) -> str:
+    """Return `name` in small ASCII letters with hyphens, umlauts written out."""
+    plain = name.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    letters = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
+    return re.sub(r"[^a-z0-9]+", "-", letters).strip("-") or "-".join(f"{ord(c):x}" for c in name[:8])
+
+
+def _items(part: int, text: str, mentions: Sequence[Mention]) -> list[_Item]:
+    starts = [m.end() for m in _SENTENCE_END.finditer(text)]
+    items, sentence = [], 0
+    for number, mention in enumerate(mentions):
+        while sentence < len(starts) and starts[sentence] <= mention.span.start:
+            sentence += 1
+        name = " ".join(mention.span.of(text).split())
+        items.append(_Item(part, number, mention, name, sentence + (0 if part == 0 else 1_000_000)))
+    return items
+
+
+def _bare(name: str) -> str:
+    """Return `name` without a genitive mark."""
+    name = name.rstrip("'’")
+    return name[:-1] if name.endswith("s") and len(name) > 3 else name
+
+
+class _People:
+    """Who bears which name in this document; `names` maps (part, number) of a mention to the full name."""
+
+    def __init__(self, items: Sequence[_Item]) -> None:
+        self.items = [i for i in items if i.mention.kind == "person"]
+        self.full = self._full_names()
+        self.counts: Counter[str] = Counter()
+        self.names: dict[tuple[int, int], str] = {}
+        for item in self.items:
+            name = self._own(item.name)
+            if " " in item.name:
+                self.counts[name] += 1
+        # Second round: bare names, once it is known whom the text is about.
+        for item in self.items:
+            self.names[item.part, item.number] = self._resolve(item)
+
+    def _full_names(self) -> dict[str, str]:
+        """Return each full name as written with its base form: the form without "-s" where that occurs too."""
+        written = list(dict.fromkeys(i.name for i in self.items if " " in i.name))
+        known = set(written)
+        surnames = {i.name for i in self.items if " " not in i.name}
+        result = {}
+        for name in written:
+            bare = _bare(name)
+            last = bare.rpartition(" ")[2]
+            result[name] = bare if bare != name and (bare in known or last in surnames) else name
+        return result
+
+    def _own(self, name: str) -> str:
+        return self.full.get(name, name)
+
+    def _resolve(self, item: _Item) -> str:
+        if " " in item.name:
+            return self._longer(self._own(item.name))
+        bearers = self._bearers(item.name)
+        if not bearers:
+            return self._plain(item.name)
+        if len(bearers) == 1:
+            return bearers[0]
+        return max(bearers, key=lambda b: (self._in_sentence(item, b), self.counts[b], -self._first(b)))
+
+    def _plain(self, name: str) -> str:
+        """Return a lone name without its genitive where the text has it without, too."""
+        bare = _bare(name)
+        return bare if bare != name and any(i.name == bare for i in self.items) else name
+
+    def _longer(self, name: str) -> str:
+        """Return the fullest form of a full name: "Angela Merkel" for "A. Merkel" and "Angela Dorothea Merkel"."""
+        parts = name.split()
+        for other in self.counts:
+            words = other.split()
+            if len(words) > len(parts) and words[-1] == parts[-1] and words[0] == parts[0]:
+                return other
+        return name
+
+    def _bearers(self, word: str) -> list[str]:
+        """Return the full names that a single word may shorten, those by surname before those by first name."""
+        forms = {word, _bare(word)}
+        by_last = [n for n in self.counts if n.split()[-1] in forms]
+        by_first = [n for n in self.counts if n.split()[0] in forms]
+        return by_last + [n for n in by_first if n not in by_last] if self._east_asian(by_first) else by_last or by_first
+
+    @staticmethod
+    def _east_asian(names: Sequence[str]) -> bool:
+        """Tell whether the family name comes first ("Kim Jong Un", "Yoon Suk-yeol")."""
+        return any(len(n.split()) >= 3 or "-" in n.split()[-1] for n in names)
+
+    def _in_sentence(self, item: _Item, name: str) -> bool:
+        """Tell whether `name` was named in full in this sentence before the item."""
+        return any(
+            i.sentence == item.sentence and i.number < item.number and self._own(i.name) == name for i in self.items
+        )
+
+    def _first(self, name: str) -> int:
+        return next((k for k, i in enumerate(self.items) if self._own(i.name) == name), len(self.items))
+
+
+def _others(items: Sequence[_Item], title: str, text: str) -> dict[tuple[int, int], str]:
+    """Return the base names of organisations, places and works: without genitive, acronyms joined to their long form."""
+    rest = [i for i in items if i.mention.kind not in {"person", "demonym"}]
+    known = Counter(i.name for i in rest)
+    acronyms = _acronyms(rest, title, text)
+    folded: dict[str, str] = {}
+    result = {}
+    for item in rest:
+        bare = _bare(item.name)
+        name = bare if bare != item.name and (bare in known or _is_genitive(item)) else item.name
+        name = acronyms.get(name, name)
+        name = folded.setdefault(name.casefold(), name)
+        result[item.part, item.number] = name
+    return result
+
+
+def _is_genitive(item: _Item) -> bool:
+    """Tell whether a place is a name of the gazetteer with a genitive "s" ("Südkoreas", not "Paris")."""
+    table = gazetteer()
+    return item.mention.kind == "place" and not table.exact(item.name) and bool(table.exact(_bare(item.name)))
+
+
+def _acronyms(items: Sequence[_Item], title: str, text: str) -> dict[str, str]:
+    """Return {"IWF": "Internationaler Währungsfonds"} for every "long form (IWF)" whose letters agree."""
+    found = {}
+    for before, item in zip(items, items[1:], strict=False):
+        source = (title, text)[item.part]
+        between = source[before.mention.span.end : item.mention.span.start]
+        same = before.part == item.part and before.mention.kind == item.mention.kind == "organisation"
+        if same and between.strip() == "(" and _ACRONYM.match(item.name) and _agree(before.name, item.name):
+            found[item.name] = before.name
+    return found
+
+
+def _agree(long: str, short: str) -> bool:
+    letters = iter(long.lower())
+    return long[0].lower() == short[0].lower() and all(c in letters for c in short.lower())
+
+

@@ -1,0 +1,176 @@
+"""Place mentions to places: which Halle, and whether a capital means the town or the government in it.
+
+Every reading says why. A name the gazetteer does not know, or knows only as a doubtful alias, is kept as an abstention,
+because a wrong pin on the map is worse than none.
+"""
+
+import math
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from lagebild.annotate.metonymy import is_actor
+from lagebild.language.gazetteer import Gazetteer, Place
+from lagebild.language.gazetteer.lookup import weight
+from lagebild.language.german.demonyms import city_of, demonym_country
+from lagebild.records.annotation import Mention, PlaceMention
+from lagebild.records.span import Span
+
+_REGION_WORD: Final = re.compile(
+    r"(?:Region|Regionen|Oblast|Gebiet|Provinz|Provinzen|Kanton|Bezirk|Bundesstaat|US-Bundesstaat|Bundesland|"
+    r"Gouvernement|Woiwodschaft|Teilrepublik|Grafschaft|Verwaltungsgebiet|Landes)\s+$"
+)
+_HEAD: Final = re.compile(
+    r"^(?:Landkreis|Kreis|Stadt|Hansestadt|Landeshauptstadt|Hauptstadt|Flughafen|Bahnhof|Hauptbahnhof|Insel|Halbinsel|"
+    r"Großraum|Raum|Region|Provinz|Gemeinde|Staat|Bundesstaat|Rhein-Kreis|Autobahnkreuz|Kreuz|Süden|Norden|Westen|Osten|"
+    r"Republik|Königreich|Universität|Hafen|Schloss|Zoo|Messe|Stadtteil|Ortsteil|Bezirk)\s+(?:von\s+|der\s+)?"
+)
+# Roads and lines are places to a tagger of traffic reports; a "G8" or an "A380" is none.
+_ROUTE: Final = re.compile(r"^[A-ZÄÖÜ]{1,3}\d+\w*$")
+_DIRECTION: Final = re.compile(r"^(?:Süd|Nord|Ost|West|Zentral|Mittel|Südost|Südwest|Nordost|Nordwest|Ober|Unter)-?")
+# What one hint from the context is worth, in powers of ten of inhabitants.
+_SAME_SENTENCE: Final = 2.5
+_SAME_DOCUMENT: Final = 1.5
+_DOUBTFUL_POPULATION: Final = 15_000
+_HOME: Final = frozenset({"DE", "AT", "CH"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """Country codes named in the sentence and in the document, with how often."""
+
+    sentence: frozenset[str]
+    document: Counter[str]
+
+
+def resolve_places(
+    text: str, sentences: Sequence[Span], mentions: Sequence[Mention], gazetteer: Gazetteer, *, language: str
+) -> tuple[PlaceMention, ...]:
+    """Return the place mentions in order of their spans; `why` is a German phrase."""
+    named = _countries(text, mentions, gazetteer)
+    document = Counter(code for _, code in named)
+    found: list[PlaceMention] = []
+    at = 0
+    for mention in sorted(mentions, key=lambda m: m.span):
+        name = mention.span.of(text)
+        if mention.kind not in {"place", "organisation"}:
+            continue
+        if mention.kind == "organisation" and not _is_seat(name, gazetteer):
+            continue
+        if _ROUTE.match(name):
+            continue
+        while at + 1 < len(sentences) and sentences[at].end <= mention.span.start:
+            at += 1
+        sentence = sentences[at] if sentences else Span(0, len(text))
+        near = frozenset(c for span, c in named if sentence.contains(span) and not span.overlaps(mention.span))
+        place = _resolve(text, mention.span, gazetteer, _Context(near, document))
+        actor = place.geonameid is not None or place.latitude is not None
+        found.append(replace(place, as_actor=actor and is_actor(text, sentence, mention.span, name, gazetteer, language)))
+    return tuple(found)
+
+
+def _is_seat(name: str, gazetteer: Gazetteer) -> bool:
+    return any(p.kind == "seat" for p in gazetteer.candidates(name)[:1])
+
+
+def _countries(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> list[tuple[Span, str]]:
+    """Return where countries are named, as such or by adjective, inhabitant or a place that can only lie there."""
+    found = []
+    for mention in mentions:
+        name = mention.span.of(text)
+        code = None
+        if mention.kind == "demonym":
+            code = demonym_country(name)
+        elif mention.kind == "place":
+            readings = gazetteer.candidates(name)
+            known = readings[:1] and (readings[0].kind == "country" or weight(readings[0]) >= 1_000_000)
+            code = readings[0].country if known else None
+        if code:
+            found.append((mention.span, code))
+    return found
+
+
+def _resolve(text: str, span: Span, gazetteer: Gazetteer, context: _Context) -> PlaceMention:
+    name = span.of(text)
+    readings = gazetteer.candidates(name)
+    if readings and _REGION_WORD.search(text[max(0, span.start - 30) : span.start]):
+        regions = tuple(p for p in readings if p.kind == "region")
+        if regions:
+            return _reading(span, _choose(regions, context)[0], f"Region zu „{name}“")
+    if readings:
+        place, why = _choose(readings, context)
+        if _doubtful(place, context):
+            return PlaceMention(span, name, f"nur ein kleiner Ort heißt so ({place.name}, {place.country})")
+        return _reading(span, place, why)
+    return _part(span, name, gazetteer, context)
+
+
+def _choose(readings: tuple[Place, ...], context: _Context) -> tuple[Place, str]:
+    """Return the best reading with the reason in German."""
+
+    def score(place: Place) -> float:
+        value = math.log10(max(weight(place), 1.0))
+        if place.country in context.sentence:
+            return value + _SAME_SENTENCE
+        return value + (_SAME_DOCUMENT if place.country in context.document else 0.0)
+
+    best = max(readings, key=score)
+    if best.kind == "country":
+        return best, "Land dieses Namens"
+    if best is not readings[0]:
+        where = "im selben Satz" if best.country in context.sentence else "im Text"
+        return best, f"Land ({best.country}) {where} genannt"
+    if best.capital:
+        return best, "Hauptstadt"
+    if best.kind == "region":
+        return best, "Region dieses Namens"
+    if best.kind != "city":
+        return best, "Name im eigenen Verzeichnis"
+    return best, "größter Ort dieses Namens" if len(readings) > 1 else "einziger Ort dieses Namens"
+
+
+def _doubtful(place: Place, context: _Context) -> bool:
+    if place.kind != "city" or place.country in context.sentence or place.country in context.document:
+        return False
+    if place.country in _HOME and place.primary:
+        return False
+    return place.population < _DOUBTFUL_POPULATION or (not place.primary and place.population < 100_000)
+
+
+def _reading(span: Span, place: Place, why: str) -> PlaceMention:
+    return PlaceMention(
+        span=span,
+        name=place.name,
+        why=why,
+        geonameid=place.geonameid,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        precision=place.precision,
+        country=place.country,
+    )
+
+
+def _part(span: Span, name: str, gazetteer: Gazetteer, context: _Context) -> PlaceMention:
+    """Return a reading by a part of the name: "Landkreis Diepholz", "Berlin-Neukölln", "Bremer Flughafen"."""
+    for part in _parts(name):
+        readings = gazetteer.candidates(part)
+        if readings and not readings[0].common | _doubtful(readings[0], context):
+            place, _ = _choose(readings, context)
+            return replace(_reading(span, place, f"nach dem Namensteil „{part}“"), name=name)
+    return PlaceMention(span, name, "in keinem Ortsverzeichnis")
+
+
+def _parts(name: str) -> list[str]:
+    parts = [_HEAD.sub("", name), re.sub(r"\s*\(.*$", "", name), _DIRECTION.sub("", name).capitalize()]
+    first, _, rest = name.partition(" ")
+    city = city_of(first) if rest else None
+    parts += [city] if city else []
+    if "-" in name and " " not in name:
+        pieces = name.split("-")
+        parts += ["-".join(pieces[:k]) for k in range(len(pieces) - 1, 0, -1)]
+    parts += re.sub(r"[,/].*$", "", name).split(" in ")[1:]
+    if " " in name:
+        parts += [re.sub(r"[,/].*$", "", name), name.rpartition(" ")[2]]
+    return [p for p in dict.fromkeys(parts) if p != name and len(p) > 2 and p[0].isupper()]

@@ -1,0 +1,167 @@
+"""Texts -> which earlier text one was copied from and how much of it, by winnowed shingles (Schleimer et al. 2003).
+
+Shingles of words survive re-paragraphing and new headlines; winnowing keeps a quarter of them and still finds every
+equal run of a few more words than a shingle.
+"""
+
+import re
+from bisect import bisect_left
+from collections import Counter, OrderedDict
+from dataclasses import dataclass
+from typing import Final
+from zlib import crc32
+
+from lagebild.cluster.options import ClusterOptions
+from lagebild.cluster.profile import visible
+from lagebild.records.document import Document
+from lagebild.records.span import Span
+
+_WORD: Final = re.compile(r"\w{1,64}")
+_AGENCIES: Final = r"dpa(?:-\w{2,12})?|AFP|Reuters|rtr|APA|AP|SID|epd|KNA|Keystone-SDA|SDA|KCNA|TASS|Interfax|ANSA"
+_CREDIT: Final = re.compile(
+    rf"[(\[]\s*((?:{_AGENCIES})(?:\s*[/,+]\s*(?:\w{{2,12}}|{_AGENCIES})){{0,4}})\s*[)\]]|(?:Quelle|Source):\s*((?:{_AGENCIES})(?:\s*[/,+]\s*\w{{2,12}}){{0,4}})"
+)
+_MIN_WORDS: Final = 12
+"""A text with fewer words is copied by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopyMatch:
+    """The earlier document that holds most of a text; `share` (0..1) of its words stand there too."""
+
+    original: str
+    share: float
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Words:
+    folded: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+
+def _words(text: str) -> _Words:
+    found = [(m.group().lower(), m.span()) for m in _WORD.finditer(text)]
+    return _Words(tuple(w for w, _ in found), tuple(s for _, s in found))
+
+
+def _hashes(words: tuple[str, ...], size: int) -> list[int]:
+    return [crc32(" ".join(words[k : k + size]).encode()) for k in range(len(words) - size + 1)]
+
+
+def _winnow(hashes: list[int], window: int) -> set[int]:
+    if len(hashes) <= window:
+        return {min(hashes)} if hashes else set()
+    return {min(hashes[k : k + window]) for k in range(len(hashes) - window + 1)}
+
+
+def shingles(text: str, size: int) -> frozenset[int]:
+    """Return hashes of all runs of `size` words."""
+    return frozenset(_hashes(_words(text).folded, size))
+
+
+def credits(text: str) -> tuple[str, ...]:
+    """Return the agencies that a text credits, as written ("dpa/AFP")."""
+    return tuple(dict.fromkeys(a or b for a, b in _CREDIT.findall(text)))
+
+
+def _covered(hashes: list[int], known: frozenset[int], words: int, size: int) -> int:
+    """Return how many words stand in shingles that the other text holds too."""
+    count = reach = 0
+    for at, value in enumerate(hashes):
+        if value in known:
+            count += at + size - max(at, reach)
+            reach = at + size
+    return min(count, words)
+
+
+class CopyIndex:
+    """Fingerprints of the latest documents; finds for a new one the earlier one that it was copied from."""
+
+    def __init__(self, options: ClusterOptions) -> None:
+        self._options = options
+        self._kept: OrderedDict[str, tuple[frozenset[int], set[int], tuple[str, ...]]] = OrderedDict()
+        self._holders: dict[int, list[str]] = {}
+
+    def match(self, document: Document) -> CopyMatch | None:
+        """Return the best earlier original, or None where less than `copy_share` of the words stand in any."""
+        folded = _words(visible(document)[: self._options.copy_characters]).folded
+        hashes = _hashes(folded, self._options.copy_words)
+        if len(folded) < _MIN_WORDS:
+            return None
+        votes: Counter[str] = Counter()
+        for value in _winnow(hashes, self._options.copy_window):
+            votes.update(self._holders.get(value, ())[:64])
+        votes.pop(document.id, None)
+        best: tuple[float, str] = (0.0, "")
+        for other, _ in sorted(votes.items(), key=lambda v: (-v[1], v[0]))[:8]:
+            share = _covered(hashes, self._kept[other][0], len(folded), self._options.copy_words) / len(folded)
+            if share > best[0]:
+                best = (share, other)
+        if best[0] < self._options.copy_share:
+            return None
+        named = credits(document.text) or self._kept[best[1]][2]
+        note = f" (Vermerk: {', '.join(named)})" if named else ""
+        return CopyMatch(best[1], best[0], f"{round(100 * best[0])} % des Textes stehen wörtlich in {best[1]}{note}")
+
+    def add(self, document: Document) -> None:
+        """Remember a document; the oldest are forgotten beyond `copy_documents`."""
+        if document.id in self._kept:
+            return
+        folded = _words(visible(document)[: self._options.copy_characters]).folded
+        if len(folded) < _MIN_WORDS:
+            return
+        hashes = _hashes(folded, self._options.copy_words)
+        prints = _winnow(hashes, self._options.copy_window)
+        self._kept[document.id] = (frozenset(hashes), prints, credits(document.text))
+        for value in prints:
+            self._holders.setdefault(value, []).append(document.id)
+        while len(self._kept) > self._options.copy_documents:
+            self._drop()
+
+    def _drop(self) -> None:
+        gone, (_, prints, _) = self._kept.popitem(last=False)
+        for value in prints:
+            holders = self._holders[value]
+            holders.remove(gone)
+            if not holders:
+                del self._holders[value]
+
+
+def shared_passages(a: str, b: str, least: int = 5) -> tuple[tuple[Span, Span], ...]:
+    """Return the passages of at least `least` words that stand in both, in the order of `a`, as (span in a, span in b).
+
+    Greedy from the left: at each place the longest run that begins with an equal shingle; time grows with the lengths.
+    """
+    left, right = _words(a), _words(b)
+    at_right: dict[int, list[int]] = {}
+    for k, value in enumerate(_hashes(right.folded, least)):
+        at_right.setdefault(value, []).append(k)
+    found: list[tuple[Span, Span]] = []
+    at, after = 0, 0
+    hashes = _hashes(left.folded, least)
+    while at < len(hashes):
+        best, where = 0, 0
+        starts = at_right.get(hashes[at], ())
+        near = bisect_left(starts, after) if starts else 0
+        for start in [*starts[near : near + 4], *starts[: max(0, 4 - len(starts) + near)]]:
+            length = _run(left.folded, at, right.folded, start)
+            if length > best:
+                best, where = length, start
+        if best >= least:
+            found.append((_hull(left, at, best), _hull(right, where, best)))
+            at, after = at + best, where + best
+        else:
+            at += 1
+    return tuple(found)
+
+
+def _run(a: tuple[str, ...], i: int, b: tuple[str, ...], j: int) -> int:
+    length = 0
+    while i + length < len(a) and j + length < len(b) and a[i + length] == b[j + length]:
+        length += 1
+    return length
+
+
+def _hull(words: _Words, at: int, length: int) -> Span:
+    return Span(words.spans[at][0], words.spans[at + length - 1][1])

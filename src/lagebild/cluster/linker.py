@@ -1,0 +1,116 @@
+"""Documents in order -> StoryLinks: each joins the story whose happening it tells, or opens a new one, and says why.
+
+A decision uses only what came before. Where a later document shows that two stories are one, the younger is merged into
+the older and every moved document gets a link with `revises`.
+"""
+
+from hashlib import blake2b
+
+from lagebild.cluster.copies import CopyIndex, CopyMatch
+from lagebild.cluster.memory import Memory
+from lagebild.cluster.options import ClusterOptions
+from lagebild.cluster.profile import Profile, is_digest, profile
+from lagebild.cluster.scorer import Fit, Rarity, fit, profile_norm
+from lagebild.cluster.wordings import attach_reasons, merge_reason, open_reason
+from lagebild.records.story import AnnotatedDocument, StoryLink
+
+
+def story_id(document: str) -> str:
+    """Return the id of the story that a document opens: derived from the document's id, so that replays agree."""
+    return "s-" + blake2b(document.encode(), digest_size=6).hexdigest()
+
+
+class Linker:
+    """Links documents to stories, one after another; the state is bounded by the options."""
+
+    def __init__(self, options: ClusterOptions = ClusterOptions()) -> None:  # noqa: B008  (frozen)
+        self._options = options
+        self._memory = Memory(options)
+        self._copies = CopyIndex(options)
+
+    def link(self, item: AnnotatedDocument) -> tuple[StoryLink, ...]:
+        """Return the document's own link first, then repairs of earlier links (`revises`), made with what came before.
+
+        A further revision of a known document stays in its story.
+        """
+        read = profile(item, self._options)
+        copy = None if is_digest(item.document) else self._copies.match(item.document)
+        self._copies.add(item.document)
+        known = self._memory.story_of(read.id)
+        if known is not None:
+            return (StoryLink(read.id, known, 1.0, ("neue Fassung eines bekannten Artikels",)),)
+        fits = self._fits(read)
+        own, merged = self._decide(read, fits, copy)
+        self._memory.place(read, own.story)
+        repairs = self._repair(merged, own.story) if merged else ()
+        return (own, *repairs)
+
+    def restore(self, item: AnnotatedDocument, link: StoryLink) -> None:
+        """Put a decided document back, in the order of decision, so that the next `link` continues as if never stopped.
+
+        Where a link revises an earlier one, the whole of the document's earlier story is merged, as when it was made.
+        """
+        known = self._memory.story_of(item.document.id)
+        if known is None:
+            self._copies.add(item.document)
+            self._memory.place(profile(item, self._options), link.story)
+        elif link.revises and known != link.story and self._memory.get(link.story) is not None:
+            self._memory.merge(known, link.story)
+
+    def _fits(self, read: Profile) -> list[tuple[Fit, str]]:
+        rarities: dict[str, float] = {}
+
+        def rarity(term: str) -> float:
+            found = rarities.get(term)
+            if found is None:
+                found = rarities[term] = self._memory.rarity(term)
+            return found
+
+        norm = profile_norm(read, rarity)
+        fits = []
+        for story in self._candidates(read, rarity):
+            remembered = self._memory.get(story)
+            if remembered is not None:
+                fits.append((fit(read, remembered, rarity, norm, self._options, len(self._memory)), story))
+        return sorted(fits, key=lambda f: (-f[0].score, f[1]))
+
+    def _candidates(self, read: Profile, rarity: Rarity) -> list[str]:
+        """Return the stories that share the most telling terms."""
+        found: dict[str, float] = {}
+        ranked = sorted(((rarity(t) * w, t) for t, w in read.terms.items()), reverse=True)[:40]
+        for weight, term in ranked:
+            stories = self._memory.stories_with(term)
+            if len(stories) > 400:
+                continue
+            for story in stories:
+                found[story] = found.get(story, 0.0) + weight
+        return sorted(found, key=lambda s: (-found[s], s))[: self._options.candidates]
+
+    def _decide(
+        self, read: Profile, fits: list[tuple[Fit, str]], copy: CopyMatch | None
+    ) -> tuple[StoryLink, str | None]:
+        copied = (copy.original, copy.share) if copy is not None else (None, 0.0)
+        if copy is not None:
+            story = self._memory.story_of(copy.original)
+            if story is not None:
+                return StoryLink(read.id, story, max(0.5, copy.share), (copy.reason,), *copied), None
+        if fits and fits[0][0].score >= self._options.attach:
+            best, story = fits[0]
+            reasons = attach_reasons(read, best)
+            second = next(
+                (s for f, s in fits[1:] if f.score >= self._options.merge and best.score >= self._options.merge), None
+            )
+            return StoryLink(read.id, story, best.score, reasons, *copied), second
+        nearest = fits[0][0] if fits else None
+        return StoryLink(
+            read.id, story_id(read.id), 1.0 - (nearest.score if nearest else 0.0), open_reason(nearest), *copied
+        ), None
+
+    def _repair(self, other: str, own: str) -> tuple[StoryLink, ...]:
+        a, b = self._memory.get(own), self._memory.get(other)
+        if a is None or b is None:
+            return ()
+        older, younger = (a, b) if a.number < b.number else (b, a)
+        reason = merge_reason(a.exemplars[-1])
+        moved = self._memory.merge(younger.id, older.id)
+        return tuple(StoryLink(d, older.id, self._options.merge, (reason,), revises=True) for d in moved)

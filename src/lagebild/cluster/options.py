@@ -1,0 +1,69 @@
+"""The knobs of the stage: what is kept, what counts as evidence, where "same happening" begins."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class ClusterOptions:
+    """How documents become stories and which of them are copies.
+
+    Weights and thresholds were set on two days of German headlines grouped by hand and on pairs of whole articles; the
+    figures stand in the benchmarks.
+    """
+
+    window_days: float = 30.0
+    """Days. A story that rests longer is forgotten; a happening that returns after a week or three is still known."""
+
+    single_days: float = 10.0
+    """Days. A story of one document is forgotten sooner: most of them never return, and they are nine of ten."""
+
+    max_stories: int = 20_000
+    """Stories kept at once; beyond it the longest resting are forgotten, so memory stays flat in any stream."""
+
+    max_exemplars: int = 12
+    """Documents of one story that new ones are compared with: the first, then the latest. Bounds time per document."""
+
+    max_terms: int = 110
+    """Terms kept of one document, rarest first: a teaser has 30, a long article adds only noise beyond this."""
+
+    read_characters: int = 6_000
+    """Characters read of a text for linking: news tell the happening first."""
+
+    candidates: int = 24
+    """Stories compared in full after the inverted index has ranked them."""
+
+    attach: float = 0.5
+    """Score (0..1) from which a document joins a story. The scorer is calibrated to put "as likely as not" here."""
+
+    merge: float = 0.85
+    """Score from which a document that fits a second story too makes one story of both. High: a merge is hard to undo."""
+
+    half_life_days: float = 2.0
+    """Days after which resting costs a story `rest_cost` once."""
+
+    copy_share: float = 0.5
+    """Share of a document's words that must stand in an earlier one for it to be called its copy."""
+
+    copy_words: int = 5
+    """Words in a shingle: shorter ones meet by chance, longer ones break at every edit."""
+
+    copy_window: int = 4
+    """Shingles in a winnowing window: any run of `copy_words + copy_window - 1` equal words is sure to be found."""
+
+    copy_documents: int = 20_000
+    """Documents whose fingerprints are kept for copies, the oldest forgotten first."""
+
+    copy_characters: int = 60_000
+    """Characters of a text that are fingerprinted, so that one endless file cannot fill the index."""
+
+    post_mass: float = 14.0
+    """Nats of rarity a post must share with a story that it neither names nor stands under: two rare words or more."""
+
+    post_term: float = 4.0
+    """Nats from which a shared word is telling; at least two are needed, one name is only a theme."""
+
+    post_same: float = 0.8
+    """Share of common word triples (Jaccard) from which two posts of one story are one text posted twice."""
+
+    post_shingles: int = 8
+    """Word triples below which posts are only compared as a whole: short posts resemble each other by chance."""

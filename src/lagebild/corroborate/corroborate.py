@@ -1,0 +1,20 @@
+"""Turns a story's material into what can be held against each other: claims, numbers, processes, common origins."""
+
+from lagebild.corroborate.claims import claims
+from lagebild.corroborate.numbers import compare_numbers
+from lagebild.corroborate.options import CorroborateOptions
+from lagebild.corroborate.origins import shared_origins
+from lagebild.corroborate.processes import processes
+from lagebild.records.claim import Corroboration
+from lagebild.records.story import StoryMaterial
+
+
+def corroborate(material: StoryMaterial, options: CorroborateOptions | None = None) -> Corroboration:
+    """Corroborate one story; the same material gives the same result."""
+    options = options or CorroborateOptions()
+    return Corroboration(
+        claims=claims(material.documents, options),
+        numbers=compare_numbers(material.documents, options),
+        processes=processes(material),
+        shared_origins=shared_origins(material.documents, material.links),
+    )

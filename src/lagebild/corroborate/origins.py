@@ -1,0 +1,85 @@
+"""Who vouches for what, each counted once: speakers, agencies, anonymous sources, and documents of one hand."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+
+from lagebild.language.stems import content_stems, overlap
+from lagebild.records.annotation import Statement
+from lagebild.records.claim import Origin, OriginKind, SharedOrigin
+from lagebild.records.story import AnnotatedDocument, StoryLink
+
+AGENCIES = ("dpa", "AFP", "Reuters", "AP", "APA", "KNA", "epd", "SID", "KCNA", "TASS", "Xinhua", "Keystone-SDA", "SDA")
+"""News agencies whose credit makes a text theirs."""
+_CREDIT = re.compile(r"\((?P<inside>[^()]{2,40})\)|\bQuelle: (?P<source>[\w/ ,-]{2,40})$", re.MULTILINE)
+
+
+def statement_origin(statement: Statement, item: AnnotatedDocument) -> tuple[str, OriginKind]:
+    """Return who vouches for a statement: its speaker, else the medium it came through, else somebody unnamed."""
+    if statement.speaker_names:
+        kind = (statement.speaker_entity or "").split(":", 1)[0]
+        name = ", ".join(statement.speaker_names)
+        if name in AGENCIES:
+            return name, "agency"
+        return name, "organisation" if kind == "organisation" else "person"
+    if statement.via:
+        return statement.via, "agency" if statement.via in AGENCIES else "outlet"
+    if statement.modality == "hearsay":
+        return "ohne genannten Urheber", "anonymous"
+    return item.document.outlet or item.document.id, "outlet"
+
+
+def merged(found: Iterable[tuple[str, OriginKind, str]]) -> tuple[Origin, ...]:
+    """Count (name, kind, document) rows once a name, those of most documents first."""
+    documents: dict[tuple[str, OriginKind], list[str]] = defaultdict(list)
+    for name, kind, document in found:
+        if document not in documents[name, kind]:
+            documents[name, kind].append(document)
+    rows = [Origin(name, kind, tuple(ids)) for (name, kind), ids in documents.items()]
+    return tuple(sorted(rows, key=lambda o: (-len(o.documents), o.name)))
+
+
+def credits(text: str) -> frozenset[str]:
+    """Return the agencies that a text credits: "(dpa)", "Berlin (dpa/AFP) –", "Quelle: dpa"."""
+    found: set[str] = set()
+    for match in _CREDIT.finditer(text):
+        inside = match["inside"] or match["source"]
+        words = set(re.split(r"[\s/,;]+", inside.strip()))
+        found |= {a for a in AGENCIES if a in words}
+    return frozenset(found)
+
+
+def shared_origins(documents: Sequence[AnnotatedDocument], links: Sequence[StoryLink] = ()) -> tuple[SharedOrigin, ...]:
+    """Group documents whose words come from one hand: copies, and texts with nearly the same title and opening."""
+    copy_of = {link.document: link.copy_of for link in links if link.copy_of}
+    groups: list[list[AnnotatedDocument]] = []
+    for item in documents:
+        home = next((g for g in groups if any(_one_hand(item, other, copy_of) for other in g)), None)
+        if home is None:
+            groups.append([item])
+        else:
+            home.append(item)
+    return tuple(_shared(g) for g in groups if len(g) > 1)
+
+
+def _one_hand(item: AnnotatedDocument, other: AnnotatedDocument, copy_of: dict[str, str | None]) -> bool:
+    a, b = item.document, other.document
+    if copy_of.get(a.id) == b.id or copy_of.get(b.id) == a.id:
+        return True
+    title, other_title = content_stems(a.title or ""), content_stems(b.title or "")
+    if len(title) >= 3 and title == other_title:
+        return True
+    opening, other_opening = content_stems(a.text[:400]), content_stems(b.text[:400])
+    return min(len(opening), len(other_opening)) >= 8 and overlap(opening, other_opening) >= 0.8
+
+
+def _shared(group: Sequence[AnnotatedDocument]) -> SharedOrigin:
+    agencies: set[str] = set()
+    for item in group:
+        agencies |= credits(item.document.text)
+        agencies |= {a for a in AGENCIES if f"/{a.lower()}" in (item.document.url or "").lower()}
+    ids = tuple(i.document.id for i in group)
+    if agencies:
+        name = "/".join(sorted(agencies))
+        return SharedOrigin(name, ids, f"gleicher Wortlaut, als Quelle ist {name} genannt")
+    return SharedOrigin(group[0].document.outlet or ids[0], ids, "gleicher Wortlaut")

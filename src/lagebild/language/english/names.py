@@ -1,0 +1,108 @@
+"""English text to the names in it, by capitals, lists and the gazetteer: a thin counterpart of the German reader."""
+
+import functools
+import re
+import tomllib
+from collections.abc import Sequence
+from importlib.resources import files
+from typing import Final
+
+from lagebild.language.gazetteer import gazetteer
+from lagebild.records.annotation import Mention, MentionKind
+from lagebild.records.span import Span
+
+_WORD: Final = r"(?:[A-Z]\.(?=\s)|[A-Z][^\W_]*(?:[-'’][^\W_]+)*\.?(?=\W|$))"
+_PHRASE: Final = re.compile(rf"{_WORD}(?:\s+(?:(?:of|de|von|van|bin|al|the|for|and)\s+){{0,2}}{_WORD}){{0,6}}")
+_MOST_CHARACTERS: Final = 5_000
+
+
+class EnglishMentionTagger:
+    """Finds names in English text."""
+
+    def tag(self, text: str, sentences: Sequence[Span]) -> tuple[Mention, ...]:
+        """Return the mentions in order, outermost only, without entity."""
+        found: list[Mention] = []
+        for sentence in sentences:
+            end = min(sentence.end, sentence.start + _MOST_CHARACTERS)
+            for match in _PHRASE.finditer(text, sentence.start, end):
+                found.extend(_split(text, Span(*match.span()), sentence.start, found))
+        return tuple(found)
+
+
+@functools.cache
+def _lists() -> dict[str, frozenset[str]]:
+    text = files("lagebild.language.english").joinpath("names.toml").read_text("utf-8")
+    return {key: frozenset(value.split()) for key, value in tomllib.loads(text).items()}
+
+
+def _split(text: str, span: Span, sentence: int, before: list[Mention]) -> list[Mention]:
+    """Return the names in a run of capitalised words."""
+    words = [Span(span.start + m.start(), span.start + m.end()) for m in re.finditer(r"\S+", span.of(text))]
+    words = [_trim(text, w) for w in words]
+    found: list[Mention] = []
+    while words:
+        while words and (words[0].of(text).islower() or words[0].of(text) in _lists()["not_names"]):
+            words.pop(0)
+        if not words:
+            break
+        taken, mention = _first(text, words, sentence, before)
+        found.extend([mention] if mention else [])
+        words = words[taken:]
+    return found
+
+
+def _trim(text: str, word: Span) -> Span:
+    raw = word.of(text)
+    keep = raw if re.fullmatch(r"(?:[A-Z]\.)+|Inc\.|Corp\.|Ltd\.", raw) else raw.rstrip(".,;:")
+    keep = re.sub(r"['’]s$", "", keep)
+    return Span(word.start, word.start + len(keep))
+
+
+def _first(text: str, words: list[Span], sentence: int, before: list[Mention]) -> tuple[int, Mention | None]:
+    """Return how many words the first name takes, and the name."""
+    lists = _lists()
+    first = words[0].of(text)
+    whole = Span(words[0].start, words[-1].end)
+    for end in range(len(words), 0, -1):
+        part = Span(words[0].start, words[end - 1].end)
+        if _is_place(part.of(text), single=end == 1):
+            organisation = any(w.of(text) in lists["organisation_words"] for w in words[end:])
+            return (len(words), Mention(whole, "organisation")) if organisation else (end, Mention(part, "place"))
+    if first in lists["demonyms"]:
+        return 1, Mention(words[0], "demonym")
+    if first in lists["titles"]:
+        return 1, None
+    kind = _kind(text, words, before)
+    if kind is None and words[0].start == sentence and len(words) == 1:
+        return 1, None
+    return len(words), Mention(whole, kind, office=_office(text, words[0])) if kind else None
+
+
+def _is_place(name: str, *, single: bool) -> bool:
+    found = gazetteer().exact(name)
+    if not found or (single and (gazetteer().is_given_name(name) and found[0].kind == "city")):
+        return False
+    place = found[0]
+    return place.kind != "city" or (place.primary and place.population >= (50_000 if single else 5_000))
+
+
+def _kind(text: str, words: list[Span], before: list[Mention]) -> MentionKind | None:
+    lists = _lists()
+    names = [w.of(text) for w in words]
+    if names[0] in lists["agencies"] or set(names) & lists["organisation_words"]:
+        return "organisation"
+    if gazetteer().is_given_name(names[0]) and len(names) > 1 or _office(text, words[0]) is not None:
+        return "person"
+    known = {m.span.of(text).split()[-1]: m.kind for m in before[-200:]}
+    if names[-1] in known:
+        return known[names[-1]]
+    if names[0].isupper() and 2 < len(names[0]) < 7 and len(names) == 1:
+        return "organisation"
+    if len(names) in {2, 3} and all(n not in lists["not_names"] for n in names):
+        return "person"
+    return "person" if len(names) == 1 and gazetteer().is_family_name(names[0]) else None
+
+
+def _office(text: str, word: Span) -> str | None:
+    before = text[max(0, word.start - 40) : word.start].split()
+    return before[-1] if before and before[-1] in _lists()["titles"] else None

@@ -1,0 +1,99 @@
+"""A text to the names in it: people, organisations, places, demonyms and other names, each without the office before.
+
+A sequence model (`names_model`) reads each sentence; rules then use what one sentence cannot know: a surname that the
+text names in full elsewhere, an agency in brackets, the office before a person.
+"""
+
+from collections.abc import Sequence
+from typing import Final
+
+from lagebild.language.german.demonyms import is_demonym
+from lagebild.language.german.names_lexicon import best_place, frequency_band, is_office, words
+from lagebild.language.german.names_model import name_model
+from lagebild.language.german.names_repeat import repeat_names
+from lagebild.language.german.names_tokens import Token, tokens_of
+from lagebild.records.annotation import Mention, MentionKind
+from lagebild.records.span import Span
+
+_KINDS: Final[dict[str, MentionKind]] = {
+    "person": "person",
+    "organisation": "organisation",
+    "place": "place",
+    "demonym": "demonym",
+    "other": "other",
+}
+_MAX_OFFICE: Final = 6
+
+
+class GermanMentionTagger:
+    """Finds names in German text."""
+
+    def tag(self, text: str, sentences: Sequence[Span]) -> tuple[Mention, ...]:
+        """Return the mentions in order, outermost only, without entity."""
+        rows = [tokens_of(text, sentence) for sentence in sentences]
+        found = [mention for row in rows for mention in _read(text, row)]
+        return repeat_names(text, rows, found)
+
+
+def _read(text: str, tokens: list[Token]) -> list[Mention]:
+    tags = name_model().tag([t.text for t in tokens])
+    found: list[Mention] = []
+    at = 0
+    while at < len(tokens):
+        if tags[at] == "O":
+            at += 1
+            continue
+        end = at + 1
+        while end < len(tokens) and tags[end] == "I" + tags[at][1:]:
+            end += 1
+        found.extend(_mention(text, tokens, at, end, _KINDS[tags[at][2:]]))
+        at = end
+    return found
+
+
+def _mention(text: str, tokens: list[Token], start: int, end: int, kind: MentionKind) -> list[Mention]:
+    """Return the mention of tokens start..end, its office apart; none where nothing of a name is left."""
+    if kind == "person":
+        while start + 1 < end and is_office(tokens[start].text) and tokens[start].text not in _TITLES:
+            start += 1
+        end = _given_names(tokens, start, end)
+    kind = _by_list(tokens[start].text, kind) if end - start == 1 else kind
+    span = Span(tokens[start].span.start, tokens[end - 1].span.end)
+    return [Mention(span, kind, office=_office(text, tokens, start) if kind == "person" else None)]
+
+
+def _given_names(tokens: list[Token], start: int, end: int) -> int:
+    """Return the end of an East Asian name: family name, then two short given names ("Kim Jong Un")."""
+    if tokens[start].text in words("persons", "east_asian") and end - start == 2 and end < len(tokens):
+        given, third = tokens[end - 1].text, tokens[end].text
+        bare = third.removesuffix("s")
+        if given.isalpha() and len(given) <= 6 and third.isalpha() and third[0].isupper() and 1 < len(bare) <= 5:
+            common = frequency_band(bare) >= _COMMON_WORD and frequency_band(given) >= _COMMON_WORD
+            return end if common else end + 1
+    return end
+
+
+_COMMON_WORD: Final = 5
+_TITLES: Final = frozenset({"Dr.", "Prof.", "Sir", "Lord", "Lady", "St.", "Graf", "Freiherr"})
+
+
+def _by_list(word: str, kind: MentionKind) -> MentionKind:
+    """Return the kind of a single word that is on one of our lists: lists know more than a small training set."""
+    if word in words("organisations", "agencies"):
+        return "organisation"
+    if kind == "other" and is_demonym(word):
+        return "demonym"
+    place = best_place(word)
+    if kind == "person" and place is not None and place.kind == "country" and place.name == word:
+        return "place"
+    return kind
+
+
+def _office(text: str, tokens: list[Token], start: int) -> str | None:
+    """Return the words of office that stand right before a person ("nordkoreanische Machthaber" gives "Machthaber")."""
+    first = start
+    while first > 0 and start - first < _MAX_OFFICE and is_office(tokens[first - 1].text):
+        first -= 1
+    if first == start:
+        return None
+    return text[tokens[first].span.start : tokens[start - 1].span.end]

@@ -1,0 +1,72 @@
+"""Features to tags: a linear sequence model with hashed features, read by Viterbi.
+
+A structured averaged perceptron (Collins 2002), trained by `names_train` on GermEval 2014 and MobIE (both CC BY 4.0).
+"""
+
+import functools
+from pathlib import Path
+from typing import Any, Final
+
+from lagebild.language.german.names_features import BUCKETS, feature_ids
+
+TAGS: Final = (
+    "O",
+    *(f"{place}-{kind}" for kind in ("person", "organisation", "place", "demonym", "other") for place in "BI"),
+)
+FILE: Final = Path(__file__).parent / "names.bin"
+FORBIDDEN: Final = -1e6
+
+
+class NameModel:
+    """Weights: `emissions` (BUCKETS, tags) of int8, `transitions` (tags + 1, tags) of float32; last row starts."""
+
+    def __init__(self, emissions: Any, transitions: Any) -> None:
+        self.emissions = emissions
+        self.transitions = transitions
+
+    def tag(self, words: list[str]) -> list[str]:
+        """Return one of `TAGS` for each word."""
+        if not words:
+            return []
+        return [TAGS[k] for k in viterbi(scores(self.emissions, feature_ids(words)), self.transitions)]
+
+
+def scores(weights: Any, rows: list[list[int]]) -> Any:
+    """Return the sums of feature weights, shape (words, tags)."""
+    import numpy
+
+    lengths = [len(row) for row in rows]
+    flat = numpy.fromiter((k for row in rows for k in row), dtype=numpy.int64, count=sum(lengths))
+    starts = numpy.concatenate(([0], numpy.cumsum(lengths[:-1], dtype=numpy.int64)))
+    return numpy.add.reduceat(weights[flat].astype(numpy.float32), starts, axis=0)
+
+
+def viterbi(emitted: Any, transitions: Any) -> list[int]:
+    """Return the best tag sequence; `emitted` has shape (words, tags)."""
+    import numpy
+
+    best = emitted[0] + transitions[-1]
+    back = []
+    for row in emitted[1:]:
+        paths = best[:, None] + transitions[:-1]
+        back.append(paths.argmax(axis=0))
+        best = paths.max(axis=0) + row
+    tag = int(numpy.argmax(best))
+    tags = [tag]
+    for pointers in reversed(back):
+        tag = int(pointers[tag])
+        tags.append(tag)
+    return tags[::-1]
+
+
+@functools.cache
+def name_model() -> NameModel:
+    """Map the shipped weights into memory (once a process)."""
+    import numpy
+
+    size = len(TAGS)
+    emissions = numpy.memmap(FILE, dtype=numpy.int8, mode="r", shape=(BUCKETS, size))
+    transitions = numpy.memmap(
+        FILE, dtype=numpy.float32, mode="r", offset=BUCKETS * size, shape=(size + 1, size)
+    )
+    return NameModel(emissions, transitions)

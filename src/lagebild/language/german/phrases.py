@@ -1,0 +1,134 @@
+"""Noun phrases in German tokens: where one begins and ends, and whether it can be a subject.
+
+Capital letters do most of the work; determiners, adjective endings, genitives and a few prepositions the rest.
+"""
+
+from collections.abc import Sequence
+
+from lagebild.language.german.clauses import Token, is_adjective, is_function_word, is_noun, word_class
+
+_NAME_PARTICLES = frozenset("von van de del der den bin ibn al el la le du di da ben zu zum".split())
+_ATTACHED = frozenset("von vom für aus im in bei beim zur zum".split())
+_JOINERS = frozenset("und sowie oder & bzw".split())
+
+
+def _modifiers(tokens: Sequence[Token], at: int, end: int) -> int:
+    """Return the index after numbers and adjectives, coordinated ones included."""
+    while at < end:
+        token = tokens[at]
+        if token.kind == "number" or is_adjective(token):
+            at += 1
+        elif token.low in ("so", "sehr", "rund", "etwa", "mehr", "als", "besonders", "bereits", "neu", "genannte", "genannten"):
+            at += 1
+        elif (token.low in _JOINERS or token.text == ",") and at + 1 < end and is_adjective(tokens[at + 1]):
+            if at == 0 or not is_adjective(tokens[at - 1]):
+                break
+            at += 1
+        else:
+            break
+    return at
+
+
+def _nouns(tokens: Sequence[Token], at: int, end: int) -> int:
+    """Return the index after a run of nouns and names ("Premierminister Boris Johnson", "Ursula von der Leyen")."""
+    start = at
+    while at < end:
+        token = tokens[at]
+        if is_noun(token, first=False) and not (at > start and token.kind == "quote" and tokens[at - 1].kind == "quote"):
+            at += 1
+        elif token.low in _NAME_PARTICLES and at > start and at + 1 < end and token.low in ("van", "de", "del", "bin", "ibn", "al", "el", "la", "le", "du", "di", "da", "ben"):
+            at += 1
+        elif token.kind == "number" and at > start and len(token.text) <= 2:
+            at += 1
+        elif token.kind == "mark" and token.text in "„“\"”»«'‚‘":
+            if at + 1 < end and (token.text in "„»‚" or at == start) and tokens[at + 1].text[0].isupper():
+                at += 1
+            elif at > start:
+                at += 1
+            else:
+                break
+        else:
+            break
+    return at
+
+
+def noun_phrase(tokens: Sequence[Token], at: int, end: int, attach: bool = True, join: bool = True) -> int:
+    """Return the index after the noun phrase that starts at `at`, or `at` where none starts.
+
+    `attach` takes in genitives and "von", "für", "aus", "im" phrases; `join` takes in "und" and a second phrase.
+    """
+    start = at
+    if at < end and tokens[at].low in word_class("determiners") and (at > 0 or tokens[at].kind == "word"):
+        at += 1
+    at = _modifiers(tokens, at, end)
+    nouns = _nouns(tokens, at, end)
+    if nouns == at:
+        return _pronoun(tokens, start, end)
+    at = nouns
+    while attach and at < end:
+        extended = _attachment(tokens, at, end)
+        if extended == at:
+            break
+        at = extended
+    if join and at + 1 < end and tokens[at].low in _JOINERS:
+        second = noun_phrase(tokens, at + 1, end, attach, join)
+        if second > at + 1:
+            return second
+    return at
+
+
+def _pronoun(tokens: Sequence[Token], at: int, end: int) -> int:
+    if at < end and tokens[at].low in word_class("pronouns"):
+        return at + 1
+    return at
+
+
+def _attachment(tokens: Sequence[Token], at: int, end: int) -> int:
+    low = tokens[at].low
+    if low in word_class("genitive_determiners"):
+        after = noun_phrase(tokens, at, end, attach=False, join=False)
+        return after if after > at + 1 else at
+    if low in _ATTACHED and at + 1 < end:
+        after = noun_phrase(tokens, at + 1, end, attach=False, join=False)
+        if after > at + 1 and not _temporal(tokens, at + 1, after):
+            return after
+    return at
+
+
+def _temporal(tokens: Sequence[Token], start: int, end: int) -> bool:
+    return any(tokens[i].text in word_class("weekdays") or tokens[i].kind == "number" for i in range(start, end))
+
+
+def can_be_subject(tokens: Sequence[Token], start: int, end: int) -> bool:
+    """Tell whether the case of a phrase's determiner or its content allows a subject that speaks."""
+    low = tokens[start].low
+    if low in word_class("not_nominative") or low in ("es", "das", "dies"):
+        return False
+    return not (_temporal(tokens, start, end) and end - start <= 3)
+
+
+def prepositional_end(tokens: Sequence[Token], at: int, end: int) -> int:
+    """Return the index after the prepositional phrase that starts at `at` (its preposition)."""
+    after = noun_phrase(tokens, at + 1, end, attach=True, join=False)
+    while after < end and tokens[after].kind == "number":
+        after += 1
+    while after < end and tokens[after].text in word_class("weekdays"):
+        after += 1
+    return max(after, at + 1)
+
+
+def skip_adverbials(tokens: Sequence[Token], at: int, end: int, keep: frozenset[str]) -> int:
+    """Return the index after adverbs, reflexives and prepositional phrases whose preposition is not in `keep`."""
+    while at < end:
+        low = tokens[at].low
+        if low in keep:
+            return at
+        if low in ("sich", "ihm", "ihnen", "uns") or (low in word_class("adverbs") and tokens[at].text[0].islower()):
+            at += 1
+        elif low in word_class("prepositions") and at + 1 < end:
+            at = prepositional_end(tokens, at, end)
+        elif tokens[at].kind == "word" and tokens[at].text[0].islower() and not is_function_word(low) and not is_adjective(tokens[at]):
+            at += 1
+        else:
+            return at
+    return at

@@ -1,0 +1,61 @@
+"""A German text -> its amounts: value, bounds, approximation, unit, and what is counted.
+
+An amount is a comparator, a number (or a range, a fraction, an indefinite word) and a unit; what is counted is the noun
+phrase behind it. Dates, ordinals, ages, scores, names ("Boeing 747") and the article are no amounts.
+"""
+
+from collections.abc import Sequence
+
+from lagebild.language.german.quantities_counted import counted_after
+from lagebild.language.german.quantities_lexicon import Row, lexicon
+from lagebild.language.german.quantities_reading import Amount, read_amount
+from lagebild.language.words import sentences_within, tokens
+from lagebild.records.annotation import Quantity, TimeExpression
+from lagebild.records.span import Span
+
+
+class GermanQuantityTagger:
+    """Finds German amounts and what they count; see the protocol `QuantityTagger`."""
+
+    def tag(self, text: str, sentences: Sequence[Span], times: Sequence[TimeExpression]) -> tuple[Quantity, ...]:
+        """Return the quantities in order; what `times` covers is no quantity."""
+        covered = sorted((t.span for t in times), key=lambda s: s.start)
+        found: list[Quantity] = []
+        for span in sentences_within(sentences):
+            inside = [c for c in covered if c.start < span.end and c.end > span.start] if covered else []
+            found.extend(_in_sentence(text, Row(tokens(text, span), lexicon()), inside))
+        return tuple(found)
+
+
+def _in_sentence(text: str, row: Row, covered: Sequence[Span]) -> list[Quantity]:
+    """Read one sentence from left to right; a bare number may count what the amount before it counted."""
+    found: list[Quantity] = []
+    at, before = 0, None
+    while at < len(row.tokens):
+        amount = None if _is_covered(row, at, covered) else read_amount(row, at)
+        if amount is None or _is_covered(row, amount.last - 1, covered):
+            at += 1
+            continue
+        counted, rule = _counted(text, row, amount, before)
+        found.append(_quantity(row, amount, counted, rule))
+        before, at = counted or before, amount.last
+    return found
+
+
+def _is_covered(row: Row, at: int, covered: Sequence[Span]) -> bool:
+    token = row.tokens[at]
+    return any(c.start < token.end and token.start < c.end for c in covered)
+
+
+def _counted(text: str, row: Row, amount: Amount, before: str | None) -> tuple[str | None, str]:
+    span = counted_after(row, amount)
+    if span:
+        return " ".join(text[span.start : span.end].split()), amount.rule
+    if amount.unit is None and amount.bare and before and row.lower(amount.last):
+        return before, amount.rule + "-elliptic"
+    return None, amount.rule
+
+
+def _quantity(row: Row, amount: Amount, counted: str | None, rule: str) -> Quantity:
+    span = Span(row.tokens[amount.first].start, row.tokens[amount.last - 1].end)
+    return Quantity(span, amount.value, amount.minimum, amount.maximum, amount.approximate, amount.unit, counted, rule)

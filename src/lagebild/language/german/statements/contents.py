@@ -1,0 +1,356 @@
+"""What a verb of saying passes on: the clause after it, the clause before it, a quotation, or only a topic."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from lagebild.language.german.clauses import Clause, word_class
+from lagebild.language.german.statements.cues import Cue
+from lagebild.language.german.statements.hits import Hit, object_region, speaker_of
+from lagebild.language.german.statements.modality import clause_modality, is_reported_past
+from lagebild.language.german.statements.quotes import inside
+from lagebild.language.german.statements.reading import Reading, speaker_span, subject, trimmed
+from lagebild.records.annotation import Form, Modality, Statement
+from lagebild.records.span import Span
+
+CONTENT_OPENERS = frozenset("dass daß ob wer wie was wo warum weshalb wann wohin woher wieso wen wem".split())
+_SUBJECT_OPENERS = frozenset("als nachdem weil da wenn während obwohl bevor indem".split())
+_MODALS = {"sollen": "soll", "wollen": "will"}
+_SHORTEST = 4  # characters; anything shorter is no statement
+
+
+def cue_statements(
+    reading: Reading,
+    hits: dict[int, Hit],
+    at: int,
+    last: Statement | None,
+    previous: Span | None,
+    blocked: set[int],
+) -> Iterator[Statement]:
+    """Yield the statements of the verb of saying in clause `at`."""
+    hit = hits[at]
+    speaker = _speaker(reading, hit, last)
+    clausal = hit.with_frame("clause")
+    infinitive = hit.with_frame("infinitive")
+    found = False
+    if clausal or infinitive or hit.with_frame("accuse"):
+        for statement in _clausal(reading, hits, hit, speaker, previous):
+            found = True
+            yield statement
+    if not found or _colon_follows(reading, at):
+        topic = _topic(reading, hits, hit, speaker)
+        if topic:
+            yield topic
+
+
+def _colon_follows(reading: Reading, at: int) -> bool:
+    return at + 1 < len(reading.clauses) and reading.clauses[at + 1].before == ":"
+
+
+def _speaker(reading: Reading, hit: Hit, last: Statement | None) -> tuple[Span, ...]:
+    own = speaker_of(reading, hit)
+    if own:
+        return (own,)
+    if hit.inherited:
+        for i in range(hit.clause - 1, -1, -1):
+            if reading.clauses[i].kind == "main":
+                phrase = subject(reading, i)
+                if phrase:
+                    return (speaker_span(reading, phrase),)
+        return last.speaker if last else ()
+    return ()
+
+
+def _clausal(
+    reading: Reading, hits: dict[int, Hit], hit: Hit, speaker: tuple[Span, ...], previous: Span | None
+) -> Iterator[Statement]:
+    clause = reading.clauses[hit.clause]
+    opener = reading.tokens[clause.start].low
+    if clause.kind == "sub" and opener == "wie" and hit.with_frame("clause"):
+        yield from _wie(reading, hits, hit, speaker)
+        return
+    before = _before(reading, hits, hit)
+    if before is not None:
+        yield from _statement(reading, hit, before, speaker)
+        yield from _trailing(reading, hits, hit, speaker)
+        return
+    after = _after(reading, hits, hit)
+    if after is not None:
+        yield from _statement(reading, hit, after, speaker)
+        return
+    if previous is not None and clause.kind == "main" and _points_back(reading, clause) and hit.with_frame("clause"):
+        content = trimmed(reading.text, previous.start, previous.end)
+        if content:
+            yield from _statement(reading, hit, content, speaker)
+
+
+def _points_back(reading: Reading, clause: Clause) -> bool:
+    """Tell whether the clause is "Das teilte X mit": what it passes on is the sentence before."""
+    finite = clause.finite
+    return finite is not None and finite == clause.start + 1 and reading.tokens[clause.start].low in ("das", "dies")
+
+
+def _statement(reading: Reading, hit: Hit, content: Span, speaker: tuple[Span, ...]) -> Iterator[Statement]:
+    text = reading.text
+    if content.end - content.start < _SHORTEST:
+        return
+    form: Form = "indirect"
+    for token in reading.tokens:
+        if token.kind == "quote":
+            inner = inside(text, Span(token.start, token.end))
+            if token.start <= content.start <= inner.start and content.end >= inner.end - 1 and content.end <= token.end + 1:
+                content, form = inner, "direct"
+    cue = hit.with_frame("clause") or hit.with_frame("infinitive") or hit.cues[0]
+    named = " ".join(s.of(text) for s in speaker)
+    modality = clause_modality(cue.modality, content.of(text), named)
+    if hit.negated and modality == "alleged":
+        modality = "denied"
+    yield Statement(
+        content=(content,),
+        form=form,
+        modality=modality,
+        polarity="negative" if modality == "denied" or hit.negated else "positive",
+        cue=(hit.verb,),
+        speaker=speaker,
+        rule=f"{cue.lemma}+clause",
+    )
+
+
+def _wie(reading: Reading, hits: dict[int, Hit], hit: Hit, speaker: tuple[Span, ...]) -> Iterator[Statement]:
+    """Read "wie X mitteilte" before, after or inside what it passes on."""
+    at, count = hit.clause, len(reading.clauses)
+    if at == 0:
+        if count > 1:
+            yield from _spanned(reading, hit, 1, _group_end(reading, hits, 1), speaker)
+        return
+    first = at - 1
+    while first > 0 and first not in hits and reading.clauses[first].before not in (":", ";"):
+        first -= 1
+    if first in hits and first < at - 1:
+        first += 1
+    yield from _spanned(reading, hit, first, at - 1, speaker)
+
+
+def _spanned(reading: Reading, hit: Hit, first: int, last: int, speaker: tuple[Span, ...]) -> Iterator[Statement]:
+    whole = reading.clause_span(first, last)
+    content = trimmed(reading.text, whole.start, whole.end)
+    if content:
+        yield from _statement(reading, hit, content, speaker)
+
+
+def _before(reading: Reading, hits: dict[int, Hit], hit: Hit) -> Span | None:
+    """Return what stands before an inverted cue (", sagte X"), None where the cue is not inverted."""
+    clause, tokens = reading.clauses[hit.clause], reading.tokens
+    if clause.kind != "main" or clause.finite is None or hit.with_frame("clause") is None:
+        return None
+    start = clause.start
+    if tokens[start].kind == "quote" and clause.finite == start + 1:
+        return Span(tokens[start].start, tokens[start].end)
+    if clause.finite != start or hit.clause == 0 or hit.inherited:
+        return None
+    first = hit.clause - 1
+    kinds = {reading.clauses[first].kind}
+    while first > 0 and first not in hits and reading.clauses[first].before not in (":", ";"):
+        first -= 1
+        kinds.add(reading.clauses[first].kind)
+    if first in hits and first < hit.clause - 1 and reading.clauses[first].kind == "main":
+        first += 1
+    opener = tokens[reading.clauses[first].start].low
+    if not kinds & {"main", "quote"} and not (reading.clauses[first].kind == "sub" and opener in CONTENT_OPENERS):
+        return None
+    if hit.speaker and hit.speaker[0] < clause.start:
+        return None
+    whole = reading.clause_span(first, hit.clause - 1)
+    return trimmed(reading.text, whole.start, whole.end)
+
+
+def _trailing(reading: Reading, hits: dict[int, Hit], hit: Hit, speaker: tuple[Span, ...]) -> Iterator[Statement]:
+    """Read what goes on after an inverted cue: a second quotation or a main clause in the subjunctive."""
+    for i in range(hit.clause + 1, len(reading.clauses)):
+        clause = reading.clauses[i]
+        if i in hits:
+            return
+        if clause.kind == "quote" or (clause.kind == "main" and clause.mood in ("subjunctive1", "subjunctive2")):
+            yield from _spanned(reading, hit, i, _group_end(reading, hits, i), speaker)
+            return
+
+
+def _after(reading: Reading, hits: dict[int, Hit], hit: Hit) -> Span | None:
+    """Return the clause that follows the cue, to the end of the sentence or the next cue."""
+    count = len(reading.clauses)
+    for i in range(hit.clause + 1, min(count, hit.clause + 5)):
+        clause = reading.clauses[i]
+        if i in hits and clause.before in ("und", "aber", "sowie", "oder"):
+            return None
+        if _is_content(reading, hit, i):
+            whole = reading.clause_span(i, _group_end(reading, hits, i))
+            return trimmed(reading.text, whole.start, whole.end)
+        if clause.kind in ("main", "quote") or (clause.kind == "infinitive" and reading.tokens[clause.start].low in ("um", "ohne", "statt")):
+            return None
+    return None
+
+
+def _is_content(reading: Reading, hit: Hit, at: int) -> bool:
+    clause = reading.clauses[at]
+    opener = reading.tokens[clause.start].low
+    if clause.kind == "infinitive":
+        return hit.with_frame("infinitive") is not None and opener not in ("um", "ohne", "statt", "anstatt")
+    if hit.with_frame("clause") is None:
+        return False
+    if clause.before == ":":
+        return True
+    if clause.kind == "sub":
+        return opener in CONTENT_OPENERS and not (opener in ("wie", "wo", "was") and at in ())
+    if clause.kind == "quote":
+        return True
+    if clause.kind != "main":
+        return False
+    if clause.mood in ("subjunctive1", "subjunctive2"):
+        return True
+    direct = at == hit.clause + 1 and clause.before == ","
+    inverted = clause.finite == clause.start
+    own = hit.cues[0].frames
+    return direct and not inverted and "weak" not in own and not (set(own) & {"object"} and _has_object(reading, hit))
+
+
+def _has_object(reading: Reading, hit: Hit) -> bool:
+    cue = hit.with_frame("object")
+    return cue is not None and object_region(reading, hit, cue) is not None
+
+
+def _group_end(reading: Reading, hits: dict[int, Hit], first: int) -> int:
+    """Return the last clause that belongs to what begins with clause `first`."""
+    last = first
+    subjunctive = reading.clauses[first].mood in ("subjunctive1", "subjunctive2")
+    for i in range(first + 1, len(reading.clauses)):
+        clause = reading.clauses[i]
+        opener = reading.tokens[clause.start].low
+        if i in hits and clause.kind == "main" and (hits[i].inherited or clause.before in ("und", "aber", ";") or clause.finite == clause.start):
+            break
+        if clause.kind == "sub" and opener == "wie" and i in hits:
+            break
+        if clause.kind == "phrase" and opener == "so" and clause.end - clause.start <= 8:
+            break
+        joined = clause.before in ("und", "aber", "doch", ";", "–", "—") or opener in ("und", "aber", "doch", "während")
+        if clause.kind == "main" and joined and clause.mood == "indicative" and (subjunctive or reading.clauses[first].kind != "main"):
+            break
+        last = i
+    return last
+
+
+def _topic(reading: Reading, hits: dict[int, Hit], hit: Hit, speaker: tuple[Span, ...]) -> Statement | None:
+    """Return the statement of which only the topic is told ("kritisierte die Reaktion des Westens")."""
+    for cue in hit.cues:
+        if not cue.frames & {"object", "als", "accuse"} and not cue.prepositions:
+            continue
+        if "als" in cue.frames and not _has_als(reading, hit):
+            continue
+        if "weak" in cue.frames and not _is_speaker(reading, hit, speaker):
+            continue
+        region = object_region(reading, hit, cue)
+        if region is None:
+            continue
+        content = _extended(reading, hits, hit, region)
+        if content is not None and content.end - content.start >= _SHORTEST:
+            return _reported(hit, cue, content, speaker)
+    return None
+
+
+def _is_speaker(reading: Reading, hit: Hit, speaker: tuple[Span, ...]) -> bool:
+    """Tell whether a weak verb has a subject that can speak: a person, a body, a personal pronoun."""
+    if hit.passive:
+        return True
+    return any(m.kind in ("person", "organisation") and s.overlaps(m.span) for s in speaker for m in reading.mentions) or any(
+        s.of(reading.text).lower() in ("er", "sie", "man") for s in speaker
+    )
+
+
+def _has_als(reading: Reading, hit: Hit) -> bool:
+    return any(reading.tokens[i].low in ("als", "für", "zu") for i in reading.clauses[hit.clause].tokens())
+
+
+def _extended(reading: Reading, hits: dict[int, Hit], hit: Hit, region: tuple[int, int]) -> Span | None:
+    """Return the topic with the relative clauses and phrases that follow it."""
+    tokens, clause = reading.tokens, reading.clauses[hit.clause]
+    end = tokens[region[1] - 1].end
+    open_end = region[1] >= clause.end or clause.end - region[1] <= 1
+    if open_end and clause.kind == "main":
+        for i in range(hit.clause + 1, len(reading.clauses)):
+            following = reading.clauses[i]
+            if following.kind == "main" or following.kind == "quote" or i in hits or following.before in (":", ";", "–"):
+                break
+            opener = tokens[following.start].low
+            if region[1] < clause.end and not (following.kind == "sub" and opener in word_class("relatives")):
+                break
+            if following.kind == "sub" and opener in _SUBJECT_OPENERS:
+                break
+            end = tokens[following.end - 1].end
+    start = tokens[region[0]].start
+    return trimmed(reading.text, start, end)
+
+
+def _reported(hit: Hit, cue: Cue, content: Span, speaker: tuple[Span, ...]) -> Statement:
+    modality: Modality = cue.modality
+    return Statement(
+        content=(content,),
+        form="reported",
+        modality=modality,
+        polarity="negative" if modality == "denied" or hit.negated else "positive",
+        cue=(hit.verb,),
+        speaker=speaker,
+        rule=f"{cue.lemma}+topic",
+    )
+
+
+def is_modal(reading: Reading, at: int) -> bool:
+    """Tell whether "soll" or "will" is the finite verb of clause `at`."""
+    clause = reading.clauses[at]
+    if clause.finite is None:
+        return False
+    return reading.tokens[clause.finite].low in ("soll", "sollen", "will", "wollen", "wollte", "wollten", "möchte", "möchten")
+
+
+def modal_statement(reading: Reading, at: int, hits: dict[int, Hit]) -> Statement | None:
+    """Read "soll" (a rumour or a plan) and "will" (a plan; with a perfect infinitive what somebody claims)."""
+    clause, tokens = reading.clauses[at], reading.tokens
+    finite = clause.finite
+    if finite is None:
+        return None
+    low = tokens[finite].low
+    said = reading.clause_span(at, at).of(reading.text)
+    past = is_reported_past(said.removesuffix("."))
+    last = at
+    while last + 1 < len(reading.clauses) and reading.clauses[last + 1].kind != "main" and reading.clauses[last + 1].before not in (";", ":"):
+        last += 1
+    phrase = subject(reading, at)
+    if low.startswith("soll"):
+        return _soll(reading, at, last, past)
+    if clause.kind != "main" or phrase is None or tokens[phrase[0]].low in ("ich", "wir"):
+        return None
+    before = phrase[0] < finite
+    start = finite + 1 if before else clause.start
+    if start >= clause.end:
+        return None
+    content = trimmed(reading.text, tokens[start].start, tokens[reading.clauses[last].end - 1].end)
+    if content is None or content.end - content.start < 12:
+        return None
+    cue = (Span(tokens[finite].start, tokens[finite].end),)
+    modality: Modality = "alleged" if past else "planned"
+    return Statement((content,), "reported", modality, cue=cue, speaker=(speaker_span(reading, phrase),), rule="will")
+
+
+def _soll(reading: Reading, at: int, last: int, past: bool) -> Statement | None:
+    clause, tokens = reading.clauses[at], reading.tokens
+    finite = clause.finite
+    assert finite is not None
+    if clause.kind == "sub" and (not past or tokens[clause.start].low not in word_class("relatives")):
+        return None
+    first = at
+    while first > 0 and clause.kind == "main" and finite == reading.clauses[at].start and reading.clauses[first - 1].kind in ("sub", "phrase"):
+        first -= 1
+    whole = reading.clause_span(first, last if clause.kind == "main" else at)
+    content = trimmed(reading.text, whole.start, whole.end)
+    if content is None:
+        return None
+    modality: Modality = "hearsay" if past else "planned"
+    statement = Statement((content,), "indirect", modality, cue=(reading.token_span(finite, finite + 1),), rule="soll")
+    return replace(statement, form="indirect")

@@ -1,0 +1,230 @@
+"""German sentences to statements: who is reported to say what, in which form and how it is meant.
+
+The rules go from sure to unsure: verbs of saying, then source phrases ("laut"), then whole quotations without a cue,
+then "soll" and "will", at last sentences in the subjunctive I that carry on what somebody said before.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from lagebild.language.german.clauses import word_class
+from lagebild.language.german.statements.contents import CONTENT_OPENERS, cue_statements, is_modal, modal_statement
+from lagebild.language.german.statements.hits import Hit, verb_hit
+from lagebild.language.german.statements.modality import clause_modality, source_modality
+from lagebild.language.german.statements.quotes import inside, is_sentence, quotations
+from lagebild.language.german.statements.reading import Reading, prepare, speaker_span, subject, trimmed
+from lagebild.language.german.statements.sources import Source, sources
+from lagebild.records.annotation import Mention, Modality, Statement
+from lagebild.records.span import Span
+
+_FAR = 2  # sentences after which a subjunctive no longer carries on the last statement
+
+
+@dataclass(slots=True)
+class Course:
+    """What is remembered from sentence to sentence."""
+
+    statements: list[Statement] = field(default_factory=list)
+    last: Statement | None = None
+    age: int = 99
+    previous: Span | None = None
+
+    def add(self, statement: Statement) -> None:
+        """Keep a statement and remember its speaker for what follows."""
+        self.statements.append(statement)
+        if statement.rule not in ("soll",):
+            self.last, self.age = statement, 0
+
+
+def _units(sentences: Sequence[Span], quotes: Sequence[Span]) -> list[Span]:
+    """Join sentences that lie in one quotation."""
+    units: list[Span] = []
+    for sentence in sentences:
+        if units and any(q.start < units[-1].end < q.end and q.overlaps(sentence) for q in quotes):
+            units[-1] = Span(units[-1].start, sentence.end)
+        else:
+            units.append(sentence)
+    return units
+
+
+class GermanStatementReader:
+    """Finds what somebody is reported to say in German text."""
+
+    def read(self, text: str, sentences: Sequence[Span], mentions: Sequence[Mention]) -> tuple[Statement, ...]:
+        """Return the statements in order; a speaker may be a pronoun or missing, the document resolves it later."""
+        quotes = [q for q in quotations(text) if is_sentence(text, q)]
+        course = Course()
+        for unit in _units(sentences, quotes):
+            reading = prepare(text, unit, quotes, mentions)
+            if reading.tokens:
+                course.age += 1
+                _read_unit(reading, course)
+                course.previous = unit
+        return _ordered(course.statements)
+
+
+def _read_unit(reading: Reading, course: Course) -> None:
+    hits = {i: hit for i in range(len(reading.clauses)) if (hit := verb_hit(reading, i))}
+    found_sources = sources(reading)
+    blocked = {s.clause for s in found_sources if s.rule == "so"}
+    for i in sorted(hits):
+        for statement in cue_statements(reading, hits, i, course.last, course.previous, blocked):
+            _keep(reading, course, statement)
+    for source in found_sources:
+        _keep(reading, course, _source_statement(reading, source, hits))
+    _lone_quotes(reading, course)
+    for i in range(len(reading.clauses)):
+        if is_modal(reading, i) and i not in hits:
+            _keep(reading, course, modal_statement(reading, i, hits))
+    _subjunctives(reading, course)
+
+
+def _keep(reading: Reading, course: Course, statement: Statement | None) -> None:
+    """Add a statement unless most of what it says has been read already."""
+    if statement is None:
+        return
+    for span in statement.content:
+        if any(_covered(span, other) for other in reading.taken):
+            return
+    reading.taken.extend(statement.content)
+    course.add(statement)
+
+
+def _covered(span: Span, other: Span) -> bool:
+    shared = min(span.end, other.end) - max(span.start, other.start)
+    return shared > 0.5 * (span.end - span.start)
+
+
+def _ordered(statements: Sequence[Statement]) -> tuple[Statement, ...]:
+    return tuple(sorted(statements, key=lambda s: (s.content[0], s.speaker)))
+
+
+def _source_statement(reading: Reading, source: Source, hits: dict[int, Hit]) -> Statement | None:
+    clause = reading.clauses[source.clause]
+    first, last = source.clause, source.clause
+    while last + 1 < len(reading.clauses) and _carries_on(reading, last + 1, hits):
+        last += 1
+    tokens = reading.tokens
+    if source.rule == "so" or clause.finite is None:
+        return _apart(reading, source, hits, last)
+    start = tokens[clause.start].start
+    if source.start <= clause.start + 1 and source.end < clause.end and tokens[clause.start].kind == "word":
+        if source.start == clause.start or tokens[clause.start].low in word_class("conjunctions"):
+            start = tokens[source.end].start
+    content = trimmed(reading.text, start, tokens[reading.clauses[last].end - 1].end)
+    return _sourced(reading, source, content)
+
+
+def _apart(reading: Reading, source: Source, hits: dict[int, Hit], last: int) -> Statement | None:
+    """Read a source phrase between commas or at the end: all the rest of the sentence is passed on."""
+    tokens, at = reading.tokens, source.clause
+    if at == 0:
+        if len(reading.clauses) == 1:
+            return None
+        content = trimmed(reading.text, tokens[source.end].start if source.end < len(tokens) else 0, tokens[reading.clauses[last].end - 1].end)
+        return _sourced(reading, source, content)
+    first = at - 1
+    while first > 0 and first - 1 not in hits and reading.clauses[first].before not in (":", ";"):
+        first -= 1
+    if first in hits and first != at - 1:
+        first += 1
+    before = reading.clauses[first]
+    if at - first == 1 and before.kind == "quote":
+        token = tokens[before.start]
+        return _sourced(reading, source, inside(reading.text, Span(token.start, token.end)), "direct")
+    content = trimmed(reading.text, tokens[before.start].start, tokens[reading.clauses[at - 1].end - 1].end)
+    return _sourced(reading, source, content)
+
+
+def _sourced(reading: Reading, source: Source, content: Span | None, form: str = "indirect") -> Statement | None:
+    if content is None or content.end - content.start < 6:
+        return None
+    speaker = speaker_span(reading, source.speaker) if source.speaker else None
+    named = speaker.of(reading.text) if speaker else ""
+    modality = source_modality(content.of(reading.text), named, source.hearsay)
+    return Statement(
+        content=(content,),
+        form="direct" if form == "direct" else "indirect",
+        modality=modality,
+        cue=(reading.token_span(source.start, source.speaker[0] if source.speaker and source.speaker[0] > source.start else source.end),),
+        speaker=(speaker,) if speaker else (),
+        rule=source.rule,
+    )
+
+
+def _carries_on(reading: Reading, at: int, hits: dict[int, Hit]) -> bool:
+    """Tell whether clause `at` still belongs to the clause before it."""
+    clause = reading.clauses[at]
+    if at in hits or clause.before in (";", ":", "–", "—"):
+        return False
+    if clause.kind == "main":
+        return clause.before in ("und", "oder", "sondern") or clause.mood in ("subjunctive1", "subjunctive2")
+    return True
+
+
+def _lone_quotes(reading: Reading, course: Course) -> None:
+    """Read quotations that no cue has claimed: the speaker is the subject beside them or the one before."""
+    for number, clause in enumerate(reading.clauses):
+        for i in clause.tokens():
+            token = reading.tokens[i]
+            if token.kind != "quote":
+                continue
+            content = inside(reading.text, Span(token.start, token.end))
+            alone = len(reading.clauses) == 1 and clause.end - clause.start <= 2
+            speaker: tuple[Span, ...] = ()
+            if alone and course.last is not None and course.age <= _FAR:
+                speaker = course.last.speaker
+            elif clause.finite is not None and clause.kind != "quote":
+                phrase = subject(reading, number)
+                speaker = (speaker_span(reading, phrase),) if phrase else ()
+            if not alone and not speaker:
+                speaker = _main_speaker(reading)
+            own: Modality = "asserted"
+            _keep(reading, course, Statement((content,), "direct", own, speaker=speaker, rule="quote"))
+
+
+def _main_speaker(reading: Reading) -> tuple[Span, ...]:
+    for number, clause in enumerate(reading.clauses):
+        if clause.kind == "main":
+            phrase = subject(reading, number)
+            if phrase:
+                return (speaker_span(reading, phrase),)
+    return ()
+
+
+def _subjunctives(reading: Reading, course: Course) -> None:
+    """Read main clauses in the subjunctive I without a cue: somebody named before goes on speaking."""
+    for number, clause in enumerate(reading.clauses):
+        if clause.kind != "main" or clause.finite is None:
+            continue
+        if clause.mood == "subjunctive2":
+            if course.last is None or course.age > 1 or course.last.form not in ("indirect", "free-indirect"):
+                continue
+            if reading.tokens[clause.finite].low in ("sollte", "sollten", "möchte", "möchten", "könnte", "könnten", "dürfte", "dürften"):
+                if course.last.form != "free-indirect":
+                    continue
+        elif clause.mood != "subjunctive1":
+            continue
+        first = number
+        while first > 0 and reading.clauses[first - 1].kind in ("sub", "phrase", "infinitive"):
+            first -= 1
+        last = number
+        while last + 1 < len(reading.clauses) and (reading.clauses[last + 1].kind != "main" or reading.clauses[last + 1].mood != "indicative"):
+            last += 1
+        whole = reading.clause_span(first, last)
+        content = trimmed(reading.text, whole.start, whole.end)
+        if content is None:
+            continue
+        _keep(reading, course, _carried(reading, content, course.last))
+
+
+def _carried(reading: Reading, content: Span, last: Statement | None) -> Statement:
+    said = content.of(reading.text)
+    own: Modality = "asserted"
+    if last is not None and last.modality in ("warned", "criticised", "alleged"):
+        own = last.modality
+    modality = clause_modality(own, said, "")
+    return Statement((content,), "free-indirect", modality, speaker=last.speaker if last else (), rule="subjunctive")
+
+
+__all__ = ["CONTENT_OPENERS", "GermanStatementReader"]

@@ -1,0 +1,208 @@
+"""A sentence prepared for reading statements, and the small questions that all rules ask of it."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lagebild.language.german.clauses import Clause, Token, clauses, tokenize, word_class
+from lagebild.language.german.phrases import can_be_subject, noun_phrase, skip_adverbials
+from lagebild.records.annotation import Mention
+from lagebild.records.span import Span
+
+_EDGES = " \t\n\r,;:–—-\"„“”»«.…"
+_NOWHERE: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Reading:
+    """One sentence (or several inside one quotation) with tokens and clauses."""
+
+    text: str
+    span: Span
+    tokens: list[Token]
+    clauses: list[Clause]
+    mentions: Sequence[Mention] = ()
+    taken: list[Span] = field(default_factory=list)
+
+    def clause_span(self, first: int, last: int) -> Span:
+        """Return the characters from clause `first` to clause `last`, inclusive."""
+        return Span(self.tokens[self.clauses[first].start].start, self.tokens[self.clauses[last].end - 1].end)
+
+    def token_span(self, start: int, end: int) -> Span:
+        """Return the characters of tokens `start` to `end` (exclusive)."""
+        return Span(self.tokens[start].start, self.tokens[end - 1].end)
+
+
+def prepare(text: str, span: Span, quotes: Sequence[Span], mentions: Sequence[Mention]) -> Reading:
+    """Tokenize a sentence and cut it into clauses; each of `quotes` is one token."""
+    tokens = tokenize(text, span, quotes)
+    inside = [m for m in mentions if span.contains(m.span)]
+    return Reading(text, span, tokens, clauses(tokens), inside)
+
+
+def trimmed(text: str, start: int, end: int) -> Span | None:
+    """Return the span without marks at its edges; a question or exclamation mark stays. None where nothing is left."""
+    while start < end and text[start] in _EDGES:
+        start += 1
+    while end > start and text[end - 1] in _EDGES and not _closes_inner_quote(text, start, end):
+        end -= 1
+    return Span(start, end) if end > start else None
+
+
+def _closes_inner_quote(text: str, start: int, end: int) -> bool:
+    """Tell whether the last character closes a quotation that opens inside the span."""
+    last = text[end - 1]
+    if last in "“”":
+        return "„" in text[start:end]
+    if last == "«":
+        return "»" in text[start:end]
+    return last == '"' and text.count('"', start, end) % 2 == 0
+
+
+def words_of(reading: Reading, clause: Clause) -> Iterator[int]:
+    """Yield the indices of the clause's words."""
+    for i in clause.tokens():
+        if reading.tokens[i].kind in ("word", "quote", "number"):
+            yield i
+
+
+def last_word(reading: Reading, clause: Clause) -> int:
+    """Return the index of the clause's last word (its start where it has none)."""
+    return max(words_of(reading, clause), default=clause.start)
+
+
+def subject(reading: Reading, at: int) -> tuple[int, int] | None:
+    """Return the token range of the subject of clause `at`, None where it is left out or not found."""
+    clause = reading.clauses[at]
+    if clause.finite is None:
+        return None
+    if clause.kind == "sub":
+        return _subject_of_subordinate(reading, at)
+    tokens, finite = reading.tokens, clause.finite
+    start = clause.start
+    while start < finite and tokens[start].low in word_class("conjunctions"):
+        start += 1
+    if start < finite:
+        before = _subject_before(tokens, start, finite, clause.end)
+        if before is not None:
+            return before
+    found = _subject_after(tokens, finite + 1, clause.end)
+    if found is None and start == finite:
+        return _interrupted_subject(reading, at)
+    return found
+
+
+def _subject_before(tokens: Sequence[Token], start: int, finite: int, end: int) -> tuple[int, int] | None:
+    after = noun_phrase(tokens, start, finite)
+    if after == start and tokens[start].low in ("auch", "selbst", "sogar", "nur", "sowohl", "weder", "allein"):
+        start += 1
+        after = noun_phrase(tokens, start, finite)
+    if after == start or not can_be_subject(tokens, start, after):
+        return None
+    if finite + 1 < end and tokens[finite + 1].low in word_class("subject_pronouns"):
+        return None
+    rest = [t for t in tokens[after:finite] if t.kind == "word" and t.text[0].islower() and t.low not in word_class("adverbs")]
+    if rest and after < finite and tokens[after].low not in ("von", "aus", "vom", "im", "in", "bei", "für", "der", "des", "als", "und", "sowie", "noch"):
+        return None
+    if tokens[start].low in ("der", "die", "das") and after == start + 1:
+        return None
+    return start, after
+
+
+def _subject_after(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
+    at = start
+    for _ in range(4):
+        at = skip_adverbials(tokens, at, end, _NOWHERE)
+        if at >= end:
+            return None
+        after = noun_phrase(tokens, at, end)
+        if after == at:
+            return None
+        if can_be_subject(tokens, at, after):
+            return at, after
+        at = after
+    return None
+
+
+def _interrupted_subject(reading: Reading, at: int) -> tuple[int, int] | None:
+    """Return the phrase before commas of a clause that starts with its verb ("X, Sprecher der Y, sagte")."""
+    first = None
+    for i in range(at - 1, -1, -1):
+        clause = reading.clauses[i]
+        if clause.kind == "phrase":
+            first = i
+        elif clause.kind != "sub" or reading.tokens[clause.start].low in ("dass", "daß", "ob"):
+            break
+    if first is None:
+        return None
+    clause = reading.clauses[first]
+    start = clause.start
+    while start < clause.end - 1 and reading.tokens[start].low in ("und", "aber", "auch", "doch"):
+        start += 1
+    after = noun_phrase(reading.tokens, start, clause.end)
+    if after > start and can_be_subject(reading.tokens, start, after):
+        return start, after
+    return _subject_after(reading.tokens, clause.start, clause.end)
+
+
+def _subject_of_subordinate(reading: Reading, at: int) -> tuple[int, int] | None:
+    clause, tokens = reading.clauses[at], reading.tokens
+    opener = tokens[clause.start].low
+    if opener in ("der", "die", "das", "welcher", "welche", "welches") and at > 0:
+        inner = _subject_after(tokens, clause.start + 1, clause.finite or clause.end)
+        return inner if inner and _is_human_pronoun(tokens, inner) else _antecedent(reading, at)
+    start = clause.start + 1
+    if tokens[clause.start].low in word_class("prepositions"):
+        start += 1
+    return _subject_after(tokens, start, clause.finite or clause.end)
+
+
+def _is_human_pronoun(tokens: Sequence[Token], phrase: tuple[int, int]) -> bool:
+    return tokens[phrase[0]].low in word_class("subject_pronouns")
+
+
+def _antecedent(reading: Reading, at: int) -> tuple[int, int] | None:
+    """Return the last noun phrase before a relative clause."""
+    tokens, end = reading.tokens, reading.clauses[at].start - 1
+    low = reading.clauses[at - 1].start
+    found = None
+    i = low
+    while i < end:
+        after = noun_phrase(tokens, i, end)
+        if after > i:
+            found = (i, after)
+            i = after
+        else:
+            i += 1
+    return found
+
+
+def agent(reading: Reading, at: int) -> tuple[int, int] | None:
+    """Return the phrase after "von", "vom" or "durch" in a passive clause."""
+    clause, tokens = reading.clauses[at], reading.tokens
+    for i in clause.tokens():
+        if tokens[i].low in ("von", "vom", "durch", "seitens") and i + 1 < clause.end:
+            after = noun_phrase(tokens, i + 1, clause.end)
+            if after > i + 1:
+                return i + 1, after
+    return None
+
+
+def speaker_span(reading: Reading, phrase: tuple[int, int]) -> Span:
+    """Return what names the speaker in a noun phrase: a person's name, else the phrase without its article."""
+    start, end = phrase
+    whole = reading.token_span(start, end)
+    people = [m for m in reading.mentions if m.kind == "person" and whole.contains(m.span)]
+    if people and not _possessive(reading, people[0], start, end):
+        joined = [m for m in people if m.span.start >= people[0].span.start]
+        return Span(people[0].span.start, joined[-1].span.end)
+    if end - start > 1 and reading.tokens[start].low in ("der", "die", "das", "ein", "eine", "dem", "den", "des", "einem", "einer", "eines"):
+        start += 1
+    return reading.token_span(start, end)
+
+
+def _possessive(reading: Reading, person: Mention, start: int, end: int) -> bool:
+    """Tell whether the name is a genitive or attached by a preposition ("Anwältin Rahmani Purs", "Vater von X")."""
+    for i in range(start, end):
+        if reading.tokens[i].start < person.span.start and reading.tokens[i].low in ("von", "vom", "für", "des", "der", "um"):
+            return i > start
+    return False

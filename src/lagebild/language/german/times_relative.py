@@ -1,0 +1,321 @@
+"""Times told from publication or from the day spoken of: heute, am Montag, gestern Abend, in der Nacht zum Samstag,
+Anfang des Monats, Vorjahr, Jahresende, am Wochenende, tags darauf.
+
+A weekday is the last one before publication (publication day included) unless it is called next or the clause speaks of
+the future: news tells what was.
+"""
+
+from collections.abc import Callable
+from datetime import date, timedelta
+
+from lagebild.language import calendar
+from lagebild.language.german import times_clock, times_dates, times_feasts, times_periods
+from lagebild.language.german.times_amounts import amount_of_time, shifted, unit_phrase
+from lagebild.language.german.times_lexicon import DEMONSTRATIVES, DETERMINERS
+from lagebild.language.german.times_sentence import Match, Sentence
+from lagebild.language.timex import Reading, of_period
+
+_GENERAL_BEFORE = frozenset({"von", "bis", "noch", "wie", "als", "seit"})
+_UNIT_NOUNS = {
+    "vorjahr": ("Y", -1), "vorjahres": ("Y", -1), "vorjahrs": ("Y", -1), "folgejahr": ("Y", 1), "vormonat": ("M", -1),
+    "vormonats": ("M", -1), "vorwoche": ("W", -1), "vorquartal": ("Q", -1), "vortag": ("D", -1), "vortages": ("D", -1),
+    "vortags": ("D", -1), "folgetag": ("D", 1),
+}  # fmt: skip
+_YEARLY = {"diesjährig": 0, "heurig": 0, "vorjährig": -1, "letztjährig": -1, "nächstjährig": 1}
+
+
+def deictic_day(s: Sentence, at: int) -> tuple[Match, ...]:
+    """Read "heute", "gestern Abend", "am heutigen Donnerstag"; "heute" in the general sense is PRESENT_REF."""
+    word = s.lower(at)
+    shift = s.lexicon.deictic_days.get(word)
+    if shift is None or (word == "morgen" and not _is_tomorrow(s, at)):
+        return ()
+    end = at + 1
+    if word.startswith(("heutig", "gestrig", "morgig")) and s.lower(end) in s.lexicon.weekdays:
+        end += 1
+    if s.today is None:
+        ref = "PRESENT_REF" if shift == 0 else "PAST_REF" if shift < 0 else "FUTURE_REF"
+        return (Match(at, end, Reading("DATE", ref, "deictic-day")),)
+    day = calendar.shift_days(s.today, shift)
+    if s.lower(end) in s.lexicon.weekday_parts:
+        return (_part_match(at, end + 1, day, s.lexicon.weekday_parts[s.lower(end)][1], "deictic-day-part"),)
+    if part := _part_after(s, end):
+        return (_part_match(at, end + 1, day, part, "deictic-day-part"),)
+    if timed := times_clock.clock_on(s, end, day):
+        return (Match(at, timed.last, timed.reading, day, "day"),)
+    if word == "morgen" and s.lower(at - 1) == "von":
+        return (Match(at, end, Reading("DATE", "FUTURE_REF", "tomorrow-days")),)
+    if shift == 0 and _is_nowadays(s, at):
+        return (Match(at, end, Reading("DATE", "PRESENT_REF", "nowadays")),)
+    return (Match(at, end, of_period(calendar.day_period(day), "deictic-day"), day, "day"),)
+
+
+def _is_tomorrow(s: Sentence, at: int) -> bool:
+    """Tell "morgen" (tomorrow) from "der Morgen"."""
+    if s.capital(at):
+        return at == 0 and s.lower(at + 1) not in ("des", "der")
+    return s.lower(at - 1) not in ("gestern", "heute", "vorgestern", "übermorgen")
+
+
+def _part_after(s: Sentence, at: int) -> str | None:
+    """Return the day part behind a day ("Abend", "früh", "nacht")."""
+    word = s.lower(at)
+    if word == "morgens" or (word == "früh" and s.lower(at + 1) == "am"):
+        return None
+    return s.lexicon.dayparts.get(word)
+
+
+def _is_nowadays(s: Sentence, at: int) -> bool:
+    """Tell whether "heute" means these days: a text that counts in days means the day."""
+    around = (s.lower(at - 1), s.lower(at + 1))
+    if around[1] in ("um", "ab", "gegen", "vormittag") or s.lower(at - 1) == "per":
+        return False
+    general = around[0] in _GENERAL_BEFORE or around[1] == "noch"
+    return general if s.discourse.daily else general or s.direction(at) >= 0
+
+
+def _part_match(first: int, last: int, day: date, code: str, rule: str) -> Match:
+    return Match(first, last, of_period(calendar.part_period(day, code), rule), day, "day")
+
+
+def _weekday_day(s: Sentence, at: int, number: int, kind: str | None) -> date:
+    """Return the day of a weekday by its deictic word or by the direction of the clause."""
+    today = s.today or date.min
+    back = (today.isoweekday() - number) % 7
+    if kind == "next" or (kind is None and back and s.direction(at) > 0):
+        return calendar.shift_days(today, 7 - back)
+    if kind == "previous" and back == 0:
+        return calendar.shift_days(today, -7)
+    if kind == "current" and s.direction(at) >= 0:
+        return calendar.shift_days(today, (number - today.isoweekday()) % 7)
+    return calendar.shift_days(today, -back)
+
+
+def weekday(s: Sentence, at: int) -> tuple[Match, ...]:
+    """Read "Montag", "Dienstagabend", "vergangenen Freitag", "Mittwoch vormittags"."""
+    word = s.lower(at)
+    code = None
+    number = s.lexicon.weekdays.get(word)
+    if number is None and word in s.lexicon.weekday_parts:
+        number, code = s.lexicon.weekday_parts[word]
+    if number is None or not s.capital(at):
+        return ()
+    end = at + 1
+    if code is None and (code := _part_after(s, end)):
+        end += 1
+    kind = s.lexicon.deictic.get(s.lower(at - 1))
+    first = at - 1 if kind else at
+    if s.today is None:
+        value = f"XXXX-WXX-{number}" + (f"T{code}" if code else "")
+        return (Match(first, end, Reading("TIME" if code else "DATE", value, "weekday")),)
+    day = _weekday_day(s, at, number, kind)
+    if code:
+        return (_part_match(first, end, day, code, "weekday-part"),)
+    if s.lower(end) in s.lexicon.habits and s.lower(end) != "tagsüber":
+        part = s.lexicon.habits[s.lower(end)][-2:]
+        return (Match(first, end + 1, Reading("SET", f"XXXX-WXX-{number}T{part}", "weekday-habit")),)
+    if timed := times_clock.clock_on(s, end, day):
+        return (Match(first, timed.last, timed.reading, day, "day"),)
+    return (Match(first, end, of_period(calendar.day_period(day), "weekday"), day, "day"),)
+
+
+def weekend(s: Sentence, at: int) -> tuple[Match, ...]:
+    """Read "am Wochenende", "kommenden Wochenende", in the direction of the clause."""
+    if s.lower(at) not in ("wochenende", "wochenendes") or s.lower(at - 1) in ("ein", "jedes", "pro"):
+        return ()
+    kind = s.lexicon.deictic.get(s.lower(at - 1))
+    first = at - 1 if kind else at
+    if s.today is None:
+        return (Match(first, at + 1, Reading("DATE", "XXXX-WXX-WE", "weekend")),)
+    ahead = kind == "next" or (kind != "previous" and s.direction(at) > 0)
+    inside = s.today.isoweekday() >= 6
+    shift = (
+        0
+        if (inside and kind in (None, "current")) or kind == "current"
+        else 0
+        if ahead and not inside
+        else 7
+        if ahead
+        else -7
+    )
+    period = calendar.weekend_period(calendar.shift_days(s.today, shift))
+    return (Match(first, at + 1, of_period(period, "weekend"), period.first_day, "day"),)
+
+
+def day_part(s: Sentence, at: int) -> tuple[Match, ...]:
+    """Read "am Abend", "frühen Morgenstunden", "bis zum Mittag", on the day that the text speaks of."""
+    word = s.lower(at)
+    code = s.lexicon.dayparts.get(word)
+    if not code or not s.capital(at) or word in ("früh", "morgens") or at == 0:
+        return ()
+    first = at - 1 if s.lower(at - 1) in ("frühen", "späten", "selben", "gleichen", "heutigen") else at
+    before = s.lower(first - 1)
+    if before not in ("am", "zum", "gegen", "vom", "im", "den", "der", "über", "in"):
+        return ()
+    if before in ("der", "den") and s.lower(first - 2) not in ("in", "bis", "für", "über", "während"):
+        return ()
+    if code == "NI" and (found := _night_to(s, first, at)):
+        return (found,)
+    start = first - 2 if code == "NI" and before == "der" and s.lower(first - 2) == "in" else first
+    if s.lower(at + 1) in ("des", "vom") and (dated := times_dates.day_month(s, at + 2)) and (day := dated[-1].day):
+        return (_part_match(start, dated[-1].last, day, code, "day-part-of"),)
+    return (_part_of_day(s, start, at, code),)
+
+
+def _part_of_day(s: Sentence, first: int, at: int, code: str) -> Match:
+    day = s.near(at)
+    if day is None:
+        return Match(first, at + 1, Reading("TIME", f"XXXX-XX-XXT{code}", "day-part"))
+    if code == "MI":
+        return Match(first, at + 1, of_period(calendar.clock_period(day, 12, 0), "noon"), day, "day")
+    grain = "night" if code == "NI" else "day"
+    return Match(first, at + 1, of_period(calendar.part_period(day, code), "day-part"), day, grain)
+
+
+def _night_to(s: Sentence, first: int, at: int) -> Match | None:
+    """Read "in der Nacht zum Samstag", "Nacht auf Sonntag", "Nacht vom 26. auf den 27. Februar": the evening before."""
+    start = first - 2 if s.lower(first - 1) == "der" and s.lower(first - 2) == "in" else first
+    if s.lower(at + 1) not in ("zum", "auf", "zu", "vom", "von"):
+        return None
+    head = at + 2 + (s.lower(at + 2) in ("den", "dem"))
+    rules: tuple[Callable[[Sentence, int], tuple[Match, ...]], ...] = (times_dates.day_month, weekday, deictic_day)
+    for rule in rules:
+        found = rule(s, head)
+        if not found:
+            continue
+        last = found[-1]
+        if s.lower(at + 1) in ("vom", "von") and len(found) == 1 and s.lower(last.last) in ("auf", "zum"):
+            behind = rule(s, last.last + 1 + (s.lower(last.last + 1) == "den"))
+            last = behind[-1] if behind else last
+        if last.day is None:
+            return Match(start, last.last, Reading("TIME", "XXXX-XX-XXTNI", "night-to"))
+        evening = last.day - timedelta(days=1)
+        return Match(start, last.last, of_period(calendar.part_period(evening, "NI"), "night-to"), evening, "night")
+    return None
+
+
+def feast_night(s: Sentence, at: int) -> tuple[Match, ...]:
+    """Read "Silvesternacht", "Neujahrsmorgen"."""
+    word = s.lower(at)
+    for part, code in (("nacht", "NI"), ("abend", "EV"), ("morgen", "MO")):
+        name = word.removesuffix(part)
+        if name != word and len(name) > 5:
+            for form in (name, name.removesuffix("s")):
+                if found := times_feasts.holiday_named(s, at, form):
+                    given, end = times_dates.year_after(s, at + 1)
+                    found = found.replace(year=given) if given and found.month == 12 else found
+                    start = at - 2 if s.lower(at - 1) == "der" and s.lower(at - 2) == "in" else at
+                    return (_part_match(start, end, found, code, "feast-part"),)
+    return ()
+
+
+def unit_noun(s: Sentence, at: int) -> tuple[Match, ...]:
+    """Read "Vorjahr", "Vortag", "Jahresende", "heuer", "diesjährigen", "tags darauf"."""
+    word = s.lower(at)
+    if (word == "tags" and s.lower(at + 1) in ("darauf", "zuvor")) or (
+        word == "tag" and s.lower(at + 1) in ("darauf", "danach", "davor")
+    ):
+        day = s.discourse.day if s.discourse.grain == "day" else s.today
+        step = -1 if s.lower(at + 1) in ("zuvor", "davor") else 1
+        return _unit_match(s, at, at + 2, (day, "D", step), "day-after")
+    if word in _UNIT_NOUNS:
+        unit, step = _UNIT_NOUNS[word]
+        base = s.near(at) if unit == "D" else s.discourse.year_near(s.row[at].start) if unit == "Y" else s.today
+        return _unit_match(s, at, at + 1, (base, unit, step), "unit-noun")
+    if word == "zeitpunkt" and s.lower(at - 1) in DEMONSTRATIVES:
+        return _unit_match(s, at - 1, at + 1, (s.near(at), "D", 0), "this-point")
+    if word in ("jahr", "tag", "woche", "monat") and s.lower(at + 1) in ("um", "für") and s.lower(at + 2) == word:
+        code = s.lexicon.units[word]
+        return (Match(at, at + 3, Reading("SET", "P1" + code, "unit-by-unit")),)
+    if word == "heuer":
+        return _unit_match(s, at, at + 1, (s.today, "Y", 0), "yearly")
+    for stem, step in _YEARLY.items():
+        if word.startswith(stem) and len(word) - len(stem) <= 2:
+            return _unit_match(s, at, at + 1, (s.today, "Y", step), "yearly")
+    return _compound_part(s, at) if word in s.lexicon.compound_parts else ()
+
+
+def _unit_match(s: Sentence, first: int, last: int, step: tuple[date | None, str, int], rule: str) -> tuple[Match, ...]:
+    day, unit, count = step
+    if day is None:
+        ref = "PAST_REF" if count < 0 else "FUTURE_REF" if count else "PRESENT_REF"
+        return (Match(first, last, Reading("DATE", ref, rule)),)
+    period = shifted(day, unit, count)
+    return (Match(first, last, of_period(period, rule), period.first_day, period.grain),) if period else ()
+
+
+def _compound_part(s: Sentence, at: int) -> tuple[Match, ...]:
+    """Read "Jahresende" (its December), "Monatsmitte", "Wochenbeginn"."""
+    unit, modifier = s.lexicon.compound_parts[s.lower(at)]
+    given, end = times_dates.year_after(s, at + 1)
+    if s.today is None and given is None:
+        return ()
+    if unit == "Y":
+        year = given if given is not None else s.today.year if s.today else 1
+        if modifier == "MID":
+            period = calendar.year_period(year)
+        else:
+            period = calendar.month_period(year, 12 if modifier == "END" else 1)
+        return (Match(at, end, of_period(period, "compound-part", modifier), period.first_day, period.grain),)
+    found = shifted(s.today, unit, 0) if s.today else None
+    return (
+        (Match(at, at + 1, narrowed(of_period(found, "compound-part"), modifier), found.first_day, found.grain),)
+        if found
+        else ()
+    )
+
+
+def narrowed(reading: Reading, modifier: str) -> Reading:
+    """Return a reading for the first, middle or last third of its interval (START, MID, END)."""
+    start, end = reading.start, reading.end
+    if start and end:
+        third = timedelta(days=max(1, (end - start).days // 3))
+        start, end = {"START": (start, start + third), "MID": (start + third, end - third), "END": (end - third, end)}[
+            modifier
+        ]
+    return Reading(reading.type, reading.value, "part-of", start, end, modifier)
+
+
+def part_of(s: Sentence, at: int) -> tuple[Match, ...]:
+    """Read "Ende Oktober", "Anfang des Monats", "Mitte der neunziger Jahre", "Beginn des 19. Jahrhunderts", "Mitte 2025"."""
+    modifier = s.lexicon.parts.get(s.lower(at))
+    if not modifier or not s.capital(at):
+        return ()
+    head = at + 1 + (s.lower(at + 1) in DETERMINERS)
+    inner = _inner(s, head) or (_inner(s, at + 1) if head != at + 1 else None)
+    if inner is None or inner.reading.value.endswith("_REF"):
+        return _unit_part(s, at, modifier)
+    return (Match(at, inner.last, narrowed(inner.reading, modifier), inner.day, inner.grain),)
+
+
+def _inner(s: Sentence, head: int) -> Match | None:
+    rules: tuple[Callable[[Sentence, int], tuple[Match, ...]], ...] = (
+        times_dates.month_year, times_dates.year, times_periods.decade, times_periods.century, times_periods.quarter,
+        times_periods.season, unit_noun, amount_of_time,
+    )  # fmt: skip
+    for rule in rules:
+        ahead = head + (s.lower(head) in s.lexicon.deictic and rule is not amount_of_time)
+        found = rule(s, ahead) or rule(s, head)
+        if len(found) == 1 and found[0].first <= ahead and found[0].reading.type == "DATE":
+            return found[0]
+    return None
+
+
+def _unit_part(s: Sentence, at: int, modifier: str) -> tuple[Match, ...]:
+    """Read "Anfang des Monats", "Ende der Woche", "Beginn des Jahres": the current unit."""
+    head = at + 1
+    if s.lower(head) not in ("des", "der", "diesen", "dieses") or s.today is None:
+        return ()
+    phrase = unit_phrase(s, head + 1)
+    if (
+        phrase is None
+        or phrase.plural
+        or phrase.counted
+        or phrase.deictic
+        or phrase.unit not in ("Y", "M", "W", "Q", "CE", "DE")
+    ):
+        return ()
+    period = shifted(s.today, phrase.unit, 0)
+    if period is None or (s.lower(head) in DEMONSTRATIVES and phrase.unit == "D"):
+        return ()
+    return (Match(at, phrase.last, narrowed(of_period(period, "part-of"), modifier), period.first_day, period.grain),)

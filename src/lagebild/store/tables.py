@@ -1,0 +1,172 @@
+"""The schema: what is filtered or sorted by has a column, all else stands in a JSON payload.
+
+Columns marked "derived" repeat what follows from other rows, so that lists need no join over the whole ledger; the
+repositories write them in the same transaction, and `Store.check` compares.
+"""
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    Column,
+    DateTime,
+    Dialect,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    TypeDecorator,
+    UniqueConstraint,
+)
+
+metadata = MetaData()
+Position = BigInteger().with_variant(Integer, "sqlite")  # SQLite numbers its own rows by an INTEGER key only
+
+
+class Instant(TypeDecorator[datetime]):
+    """A time as UTC; a naive one is read as UTC. The time zone that an outlet states is kept in the payload."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn a time into naive UTC, which sorts right as text too."""
+        if value is None:
+            return None
+        return value.astimezone(UTC).replace(tzinfo=None) if value.tzinfo else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        """Turn a stored time into an aware one."""
+        return value.replace(tzinfo=UTC) if value is not None else None
+
+
+documents = Table(
+    "documents",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("number", Integer, nullable=False, unique=True),  # row of the search index; order of arrival
+    Column("revision", Integer, nullable=False),
+    Column("headline", Text, nullable=False),
+    Column("outlet", Text),
+    Column("language", Text),
+    Column("published", Instant),
+    Column("moment", Instant, nullable=False),  # published, else seen
+    Column("annotated_by", Text, nullable=False),  # derived: producer for the newest revision, "" for none
+    Column("story", Text),  # derived: from the link that counts
+    Column("link", BigInteger),  # derived: its position in the ledger
+    Column("copy", Boolean, nullable=False),  # derived: whether that link calls it a copy
+    Index("documents_by_moment", "moment", "id"),
+    Index("documents_to_annotate", "annotated_by", "moment", "id"),
+    Index("documents_of_story", "story", "copy", "moment", "id"),
+    Index("documents_of_outlet", "outlet", "story"),
+)
+
+revisions = Table(
+    "revisions",
+    metadata,
+    Column("document", Text, ForeignKey("documents.id"), primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("fingerprint", Text, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    UniqueConstraint("document", "fingerprint", name="revisions_differ"),
+)
+
+annotations = Table(
+    "annotations",
+    metadata,
+    Column("document", Text, primary_key=True),
+    Column("revision", Integer, primary_key=True, autoincrement=False),
+    Column("producer", Text, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    ForeignKeyConstraint(["document", "revision"], ["revisions.document", "revisions.revision"]),
+)
+
+links = Table(
+    "links",
+    metadata,
+    Column("position", Position, primary_key=True, autoincrement=False),
+    Column("document", Text, ForeignKey("documents.id"), nullable=False),
+    Column("story", Text, nullable=False),
+    Column("cause", Text, nullable=False),  # the document whose arrival led to the decision
+    Column("payload", LargeBinary, nullable=False),
+    Index("links_of_document", "document", "position"),
+)
+
+stories = Table(  # derived, all of it
+    "stories",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("title", Text, nullable=False),
+    Column("first", Instant),
+    Column("last", Instant),
+    Column("moved", Instant, nullable=False),
+    Column("outlets", Integer, nullable=False),
+    Column("posts", Integer, nullable=False),
+    Index("stories_by_movement", "moved", "id"),
+)
+
+posts = Table(
+    "posts",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("moment", Instant, nullable=False),  # created, or the epoch
+    Column("story", Text),
+    Column("removed", Text),
+    Column("payload", LargeBinary, nullable=False),
+    Column("link", LargeBinary),
+    Index("posts_of_story", "story", "moment", "id"),
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+)
+
+health = Table(
+    "health",
+    metadata,
+    Column("source", Text, primary_key=True),
+    Column("payload", LargeBinary, nullable=False),
+)
+
+issues = Table(
+    "issues",
+    metadata,
+    Column("position", Position, primary_key=True, autoincrement=False),
+    Column("source", Text),
+    Column("item", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Instant, nullable=False),
+)
+
+visits = Table(
+    "visits",
+    metadata,
+    Column("story", Text, primary_key=True),
+    Column("at", Instant, nullable=False),
+)
+
+blobs = Table(
+    "blobs",
+    metadata,
+    Column("digest", Text, primary_key=True),
+    Column("url", Text),
+    Column("media_type", Text),
+    Column("at", Instant),
+    Column("body", LargeBinary, nullable=False),
+)
+
+notes = Table(  # what the store knows of itself
+    "notes",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+)
