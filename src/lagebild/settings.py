@@ -49,7 +49,10 @@ class Settings:
 
 
 def load_settings(
-    workspace: Path | None = None, *, environment: Mapping[str, str] | None = None, **overrides: object
+    workspace: Path | None = None,
+    *,
+    environment: Mapping[str, str] | None = None,
+    overrides: Mapping[str, object] | None = None,
 ) -> Settings:
     """Assemble the settings; SettingsError names an unknown key or a value of the wrong kind."""
     environment = os.environ if environment is None else environment
@@ -59,7 +62,7 @@ def load_settings(
     for name, text in environment.items():
         if name.startswith(PREFIX) and name != PREFIX + "WORKSPACE":
             values[name.removeprefix(PREFIX).lower()] = text
-    values.update({k: v for k, v in overrides.items() if v is not None})
+    values.update({k: v for k, v in (overrides or {}).items() if v is not None})
     return replace(Settings(workspace=folder), **{k: _converted(k, v) for k, v in values.items()})
 
 

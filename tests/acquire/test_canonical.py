@@ -10,7 +10,10 @@ from lagebild.acquire.canonical import canonical_url, host_of, same_site
 @pytest.mark.parametrize(
     ("url", "expected"),
     [
-        ("HTTP://WWW.Blatt.EXAMPLE:80/inland/a-1.html?utm_source=x&b=2&a=1#top", "https://blatt.example/inland/a-1.html?a=1&b=2"),
+        (
+            "HTTP://WWW.Blatt.EXAMPLE:80/inland/a-1.html?utm_source=x&b=2&a=1#top",
+            "https://blatt.example/inland/a-1.html?a=1&b=2",
+        ),
         ("https://m.blatt.example/a/", "https://blatt.example/a"),
         ("https://amp.blatt.example/a/amp/", "https://blatt.example/a"),
         ("https://blatt.example/a.amp.html?fbclid=1&outputType=valid_amp", "https://blatt.example/a.html"),
@@ -28,7 +31,7 @@ from lagebild.acquire.canonical import canonical_url, host_of, same_site
         ("mailto:a@blatt.example", "mailto:a@blatt.example"),
         ("https://[kaputt/", "https://[kaputt/"),
     ],
-)  # fmt: skip
+)
 def test_spellings(url: str, expected: str) -> None:
     assert canonical_url(url) == expected
 
@@ -48,9 +51,38 @@ def test_sites() -> None:
 
 
 _PIECES = st.lists(
-    st.sampled_from(["a", "B", "ä", "%", "%41", "%e4", "/", "..", ".", "amp", ".amp", "?", "&", "=", "utm_x=1", "ref=rss", ";", "#", "www.", "m.", ":80", "@", "[", " ", "\\", "+"]),
+    st.sampled_from(
+        [
+            "a",
+            "B",
+            "ä",
+            "%",
+            "%41",
+            "%e4",
+            "/",
+            "..",
+            ".",
+            "amp",
+            ".amp",
+            "?",
+            "&",
+            "=",
+            "utm_x=1",
+            "ref=rss",
+            ";",
+            "#",
+            "www.",
+            "m.",
+            ":80",
+            "@",
+            "[",
+            " ",
+            "\\",
+            "+",
+        ]
+    ),
     max_size=12,
-).map("".join)  # fmt: skip
+).map("".join)
 
 
 @given(st.sampled_from(["https://blatt.example/", "http://www.", "https://m.blatt.example", "//", ""]), _PIECES)

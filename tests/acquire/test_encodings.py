@@ -59,7 +59,12 @@ def test_doubly_encoded_umlauts() -> None:
     assert decode(twice) == TEXT
     assert decode(twice, repair=False) != TEXT
     assert repaired("schÃ¶n, und schön") == "schön, und schön"
-    assert repaired("SÃO PAULO") == "SÃO PAULO"
+    assert repaired("Å¡koda, ðŸ˜€") == "škoda, 😀"
+
+
+@pytest.mark.parametrize("text", ["SÃO PAULO", "„Die SPÖ“ und „Spaß“", "„Ä“, „ä…“, „ü“–„ö“", "„Café“", "ÉÀÈ»"])
+def test_what_looks_doubly_encoded_and_is_not(text: str) -> None:
+    assert repaired(text) == text
 
 
 @given(st.text(max_size=60))

@@ -1,10 +1,12 @@
 """Units of work: threads, nesting, backup, and text that no database can keep."""
 
+import sqlite3
 import threading
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
 
 from lagebild.records.annotation import Annotations, TextAnnotations
 from lagebild.records.document import Document, Post
@@ -166,3 +168,33 @@ def test_a_store_takes_over_another(tmp_path: Path) -> None:
             assert after.posts.unlinked() == before.posts.unlinked()
         with pytest.raises(StoreError, match="not empty"):
             new.take(old)
+
+
+def test_a_full_disk_loses_nothing_and_says_so(tmp_path: Path) -> None:
+    with open_store(file_url(tmp_path / "s.db")) as store:
+        with store._engine.connect() as connection:
+            pages = connection.exec_driver_sql("PRAGMA page_count").scalar_one()
+        store._engine.dispose()
+        event.listen(store._engine, "connect", lambda c, _: c.execute(f"PRAGMA max_page_count = {pages + 20}"))
+        kept = 0
+        with pytest.raises(StoreError, match="full; free some space"):
+            for kept in range(1_000):
+                with store.unit(write=True) as unit:
+                    unit.documents.add(Document(f"d{kept}", f"Text {kept} " * 300))
+        with store.unit() as unit:
+            assert unit.documents.count() == kept > 0
+        assert store.check() == ()
+
+
+def test_a_store_held_by_another_program_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("lagebild.store.dialect.BUSY_SECONDS", 0.1)
+    path = tmp_path / "s.db"
+    with open_store(file_url(path)) as store:
+        other = sqlite3.connect(path, isolation_level=None)
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(StoreError, match="held by another program"), store.unit(write=True):
+            pass
+        other.execute("ROLLBACK")
+        other.close()
+        with store.unit(write=True) as unit:
+            assert unit.documents.add(Document("a", "Text.")) == "new"

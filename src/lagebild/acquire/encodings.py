@@ -40,17 +40,27 @@ _LOOKED_AT: Final = 4_000
 """Characters outside ASCII that are weighed per reading: a long page has thousands, a few hundred decide."""
 
 _GOOD: Final = re.compile(
-    r"[a-zß-ÿA-Z ](?:[äöüß]|(?<![a-zß-ÿ])[ÄÖÜ])|[\s(>](?:[„“‚«»–—]|[ÄÖÜ])|[\w.,!?…](?:[“”‘«»])[\s.,;:<)]|[\d ][€°]|\w’\w"
+    r"[a-zß-ÿA-Z ](?:[äöüß]|(?<![a-zß-ÿ])[ÄÖÜ])|[\s(>](?:[„“‚«»–—]|[ÄÖÜ])"
+    r"|[\w.,!?…](?:[“”‘«»])[\s.,;:<)]|[\d ][€°]|\w’\w"
 )
+"""Signs beside each other as German and its neighbours write them."""
+
 _PAIR: Final = re.compile(r"[^\W\d_a-zA-Z][^\W\d_a-zA-Zß]|.[^\W\d_a-zA-Z][^\W\d_a-zA-Zß]")
+"""Two letters outside ASCII in a row: rare but for "ß" at the end, the rule in Cyrillic read as Western."""
+
 _LETTER: Final = re.compile(r"[éèêáàâçñóôíøåæšžčćłńśźżğışőűëïîúùûãõ]", re.I)
 _ODD: Final = re.compile(
-    r"[\x80-\x9f\ufffd\ue000-\uf8ff¤¦¬¶¨¸ˆ˜ŸŠŽ─-▟]|[a-z](?:[^\W\da-zß-ÿ_]|[„‰‡†¼½¾¿¡¢£¥§±÷×∏∂√∞])[a-z]|[a-z][^\x00-\u024f\u2000-\uffff]|[^\x00-\u024f\u2000-\uffff][a-z]"
+    r"[\x80-\x9f\ufffd\ue000-\uf8ff¤¦¬¶¨¸ˆ˜Ÿ─-▟]"
+    r"|[a-z](?:[^\W\da-zß-ÿ_]|[„‰‡†¼½¾¿¡¢£¥§±÷×∏∂√∞])[a-z]"
+    r"|\s[^\W\d_a-zA-ZàÀéÉèÈóÓòöÖäÄüÜıøØåÅæÆ]\s"
+    r"|[a-z][^\x00-\u024f\u2000-\uffff]|[^\x00-\u024f\u2000-\uffff][a-z]"
 )
 
-_TWICE: Final = re.compile(
-    r"(?:[Â-ß][\x80-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|[à-ï][\x80-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{2}|[ð-ô][\x80-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]{3})+"
-)
+_REST = r"[\x80-¿€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]"  # what the later bytes of a UTF-8 character look like
+_TWICE: Final = re.compile(rf"(?:[ÂÃ]{_REST}|Å[\x80-¿‚ƒ„†‡ˆ‰Š‹Œœ›ž]|[âï]{_REST}{{2}}|ð{_REST}{{3}})+")
+"""Latin letters, punctuation, byte order marks and emoji encoded twice. Other leading bytes are left alone: the ends of
+"SPÖ“" and "Spaß“" in windows-1252 are valid UTF-8 by chance."""
+
 _HOLES: Final = {0x81: "\x81", 0x8D: "\x8d", 0x8F: "\x8f", 0x90: "\x90", 0x9D: "\x9d"}
 
 
@@ -149,7 +159,7 @@ def _guessed(body: bytes, labels: Iterable[str]) -> str | None:
 
 
 def _mixed(body: bytes) -> str:
-    """Read UTF-8 and take the bytes that do not belong to it for windows-1252, as pages glued from two sources need."""
+    """Read UTF-8 and what does not belong to it as windows-1252, as pages glued from two sources need."""
     try:
         codecs.lookup_error("lagebild-cp1252")
     except LookupError:
@@ -180,8 +190,7 @@ def _as_cp1252(text: str) -> bytes:
 
 
 def _byte(sign: str) -> bytes:
-    straight = sign in _HOLES.values() or (ord(sign) < 256 and not 0x80 <= ord(sign) < 0xA0)
-    return bytes((ord(sign),)) if straight else sign.encode("cp1252")
+    return bytes((ord(sign),)) if ord(sign) < 256 else sign.encode("cp1252")
 
 
 def _strict(body: bytes, name: str) -> str | None:

@@ -36,6 +36,8 @@ from lagebild.records.document import Document, Post
 from lagebild.records.errors import ParseError
 from lagebild.records.outcome import Done, Outcome, Refused
 
+__all__ = ["FileOptions", "front_matter", "read_paths"]
+
 TEXT_SUFFIXES: Final = frozenset({".txt", ".text", ".md"})
 PAGE_SUFFIXES: Final = frozenset({".html", ".htm", ".xhtml"})
 LINES_SUFFIXES: Final = frozenset({".jsonl", ".ndjson"})

@@ -23,7 +23,7 @@ _BULLETS: Final = " \t\u00a0\u200b\ufeff•·●▪►▶▸→➔➜»›>+*-�
 _ENDS: Final = " \t\u00a0\u200b\ufeff.:!…»›>→➔|*-–—\"“”„'↗▶"
 _BULLET: Final = re.compile(r"\s*(?:[•●▪►▶▸→➔➜»›>+*]|[-–—] )\s*\S")
 _SPLIT: Final = re.compile(r"\s*[|/·•,]\s*|\s{2,}|\t")
-_SENTENCE: Final = re.compile(r"(?:\S+ ){4,}\S+[.]\s*")
+_SENTENCE: Final = re.compile(r"(?:\S+ ){4,}\S+\.\s*")
 _WORDS: Final = re.compile(r"\s+")
 
 
@@ -59,16 +59,13 @@ def furniture(text: str) -> tuple[Span, ...]:
 
 
 def _read(match: re.Match[str]) -> _Line:
-    span = Span(match.start(), match.end())
-    if span.end - span.start > LONGEST_LINE:
+    span, line = Span(match.start(), match.end()), match[0]
+    if len(line) > LONGEST_LINE:
         return _Line(span, "", bullet=False)
-    line = match[0]
-    return _Line(
-        span,
-        _WORDS.sub(" ", line.lstrip(_BULLETS).rstrip(_ENDS)),
-        bool(_BULLET.match(line)),
-        bool(_SENTENCE.fullmatch(line)),
-    )
+    shown = _WORDS.sub(" ", line.lstrip(_BULLETS).rstrip(_ENDS))
+    if shown.startswith("(") and shown.endswith(")"):
+        shown = shown[1:-1].strip()
+    return _Line(span, shown, bullet=bool(_BULLET.match(line)), sentence=bool(_SENTENCE.fullmatch(line)))
 
 
 def _is_strong(line: _Line, patterns: _Patterns) -> bool:
@@ -81,6 +78,7 @@ def _is_strong(line: _Line, patterns: _Patterns) -> bool:
     if patterns.label.fullmatch(line.shown):
         return True
     parts = _SPLIT.split(line.shown)
+    parts = parts if len(parts) > 1 else line.shown.split(" ")
     return len(parts) > 1 and all(
         part and (patterns.weak.fullmatch(part) or patterns.label.fullmatch(part) or patterns.address.fullmatch(part))
         for part in parts

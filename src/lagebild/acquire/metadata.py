@@ -261,7 +261,8 @@ def _published(
 
     # Without the extensive search, which takes any year on the page for the date: better none than a wrong one.
     day = find_date(tree, extensive_search=False, original_date=True, url=url, max_date=seen.strftime("%Y-%m-%d"))
-    return read_date(day, now=seen) if day else None
+    # A first of the month is what it makes of a month without day, and of 31 February.
+    return read_date(day, now=seen) if day and not day.endswith("-01") else None
 
 
 def _dates_said(tree: "HtmlElement", metas: Mapping[str, str], article: Mapping[str, object]) -> Iterator[str | None]:

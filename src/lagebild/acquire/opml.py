@@ -26,7 +26,7 @@ def read_opml(body: bytes, *, options: FeedOptions | None = None) -> tuple[Outco
     options = options or FeedOptions()
     if len(body) > options.body_limit:
         raise ParseError(f"The OPML file is larger than {options.body_limit // MEBIBYTE} MiB.")
-    text = decode(body, None)
+    text = decode(body, repair=False)  # a name is kept as it was given, so that lists survive a round trip
     try:
         root = recovered(mended(text, _ROOT))
     except NotXmlError as error:

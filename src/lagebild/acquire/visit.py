@@ -36,7 +36,7 @@ def visit(url: str, gate: Gate, seen: datetime) -> Visit:
         found = None
     if found is not None and len(found.text) >= ARTICLE_CHARACTERS:
         return Visit(documents=(found,))
-    sources = discover(url, gate)
+    sources = discover(url, gate, seen)
     if sources:
         return Visit(sources=sources)
     if found is not None:
@@ -44,5 +44,10 @@ def visit(url: str, gate: Gate, seen: datetime) -> Visit:
     raise GateError("There is neither an article nor a feed at this address; give that of a feed or an article.")
 
 
-def _article(body: bytes, url: str, content_type: str | None, charset: str | None, seen: datetime) -> Document:
+def read_guarded(body: bytes, *, seen: datetime) -> Document:
+    """Read the bytes of a stored page in a worker with limits."""
+    return guarded(_article, body, None, None, None, seen)
+
+
+def _article(body: bytes, url: str | None, content_type: str | None, charset: str | None, seen: datetime) -> Document:
     return read_page(body, url=url, content_type=content_type, charset=charset, seen=seen)

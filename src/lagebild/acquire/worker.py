@@ -18,13 +18,14 @@ import threading
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass, is_dataclass
-from typing import IO, Any, ParamSpec, TypeVar
+from pathlib import Path
+from typing import IO, Any, TypeVar
+from zoneinfo import ZoneInfo
 
 from lagebild.acquire.options import MEBIBYTE, ParseLimits
 from lagebild.records.errors import GateError, LagebildError, NotFoundError, ParseError, SettingsError, StoreError
 
 Result = TypeVar("Result")
-Arguments = ParamSpec("Arguments")
 
 _CHILDREN = max(1, min(4, os.cpu_count() or 1))
 _START_SECONDS = 60.0
@@ -44,7 +45,7 @@ _LIBRARY = frozenset(
         ("datetime", "timezone"),
         ("decimal", "Decimal"),
         ("fractions", "Fraction"),
-        ("zoneinfo", "ZoneInfo._unpickle"),
+        ("zoneinfo", "ZoneInfo"),
     }
 )
 
@@ -108,6 +109,21 @@ class _Replies(pickle.Unpickler):
             if isinstance(found, type) and (is_dataclass(found) or issubclass(found, LagebildError)):
                 return found
         raise ParseError(f"The parser returned a {name}, which is not taken from a child process.")
+
+
+class _Results(pickle.Pickler):
+    """Writes time zones by name; their own way leads through `getattr`, which no reply may ask for."""
+
+    def reducer_override(self, obj: Any) -> Any:
+        if isinstance(obj, ZoneInfo) and obj.key:
+            return ZoneInfo, (obj.key,)
+        return NotImplemented
+
+
+def _packed(result: object) -> bytes:
+    written = io.BytesIO()
+    _Results(written, protocol=5).dump(result)
+    return written.getvalue()
 
 
 class _Child:
@@ -265,7 +281,7 @@ def _answer(request: bytes) -> _Reply:
     try:
         function, arguments, limits = pickle.loads(request)  # noqa: S301 - written by our own parent
         _confine(limits)
-        return _Reply(pickle.dumps(function(*arguments), protocol=5), retire=_swollen(limits))
+        return _Reply(_packed(function(*arguments)), retire=_swollen(limits))
     except LagebildError as error:
         return _Reply(error=type(error).__name__, message=str(error), retire=_swollen(limits))
     except MemoryError:
@@ -290,10 +306,12 @@ def _confine(limits: ParseLimits) -> None:
 
 
 def _swollen(limits: ParseLimits) -> bool:
-    """Tell whether this process has grown so far that the next job would start with half its memory taken."""
+    """Tell whether this process keeps so much that the next job would start with half its memory taken.
+
+    Not `ru_maxrss`: Linux hands that figure down from the parent that started us.
+    """
     try:
-        import resource
-    except ImportError:
-        return False
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > limits.memory // 2
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[0])
+    except (OSError, ValueError, IndexError):
+        return False  # a system without it; the children are replaced after some jobs anyway
+    return pages * os.sysconf("SC_PAGE_SIZE") > limits.memory // 2

@@ -4,6 +4,7 @@ A bare surname that several people bear goes to the one named in the same senten
 most often named, then first.
 """
 
+import itertools
 import re
 import unicodedata
 from collections import Counter
@@ -15,6 +16,9 @@ from lagebild.language.gazetteer import gazetteer
 from lagebild.records.annotation import Entity, Mention
 
 _SENTENCE_END: Final = re.compile(r"[.!?]\s+(?=[A-ZÄÖÜ„\"])|\n+")
+_UMLAUTS: Final = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
+# A name that more people of one text share than this is a list of names, not a story.
+_MOST_BEARERS: Final = 20
 _ACRONYM: Final = re.compile(r"^[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{1,6}$")
 
 
@@ -55,7 +59,7 @@ def resolve_entities(
 
 def slug(name: str) -> str:
     """Return `name` in small ASCII letters with hyphens, umlauts written out."""
-    plain = name.lower().translate(str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"}))
+    plain = name.lower().translate(_UMLAUTS)
     letters = unicodedata.normalize("NFKD", plain).encode("ascii", "ignore").decode()
     return re.sub(r"[^a-z0-9]+", "-", letters).strip("-") or "-".join(f"{ord(c):x}" for c in name[:8])
 
@@ -85,10 +89,22 @@ class _People:
         self.full = self._full_names()
         self.counts: Counter[str] = Counter()
         self.names: dict[tuple[int, int], str] = {}
+        self.written: set[str] = set()
+        self.first: dict[str, int] = {}
+        self.in_full: dict[tuple[int, str], int] = {}
+        self.by_first: dict[str, list[str]] = {}
+        self.by_last: dict[str, list[str]] = {}
         for item in self.items:
             name = self._own(item.name)
+            self.written.add(item.name)
             if " " in item.name:
                 self.counts[name] += 1
+                self.first.setdefault(name, len(self.first))
+                self.in_full.setdefault((item.sentence, name), item.number)
+        for name in self.counts:
+            words = name.split()
+            self.by_first.setdefault(words[0], []).append(name)
+            self.by_last.setdefault(words[-1], []).append(name)
         # Second round: bare names, once it is known whom the text is about.
         for item in self.items:
             self.names[item.part, item.number] = self._resolve(item)
@@ -116,28 +132,31 @@ class _People:
             return self._plain(item.name)
         if len(bearers) == 1:
             return bearers[0]
-        return max(bearers, key=lambda b: (self._in_sentence(item, b), self.counts[b], -self._first(b)))
+        return max(bearers, key=lambda b: (self._in_sentence(item, b), self.counts[b], -self.first[b]))
 
     def _plain(self, name: str) -> str:
         """Return a lone name without its genitive where the text has it without, too."""
         bare = _bare(name)
-        return bare if bare != name and any(i.name == bare for i in self.items) else name
+        return bare if bare != name and bare in self.written else name
 
     def _longer(self, name: str) -> str:
         """Return the fullest form of a full name: "Angela Merkel" for "A. Merkel" and "Angela Dorothea Merkel"."""
         parts = name.split()
-        for other in self.counts:
+        for other in self.by_last.get(parts[-1], ())[:_MOST_BEARERS]:
             words = other.split()
-            if len(words) > len(parts) and words[-1] == parts[-1] and words[0] == parts[0]:
+            initial = len(parts[0]) == 2 and parts[0][1] == "." and words[0][0] == parts[0][0] and other != name
+            if (len(words) > len(parts) and words[0] == parts[0]) or (initial and len(words[0]) > 2):
                 return other
         return name
 
     def _bearers(self, word: str) -> list[str]:
         """Return the full names that a single word may shorten, those by surname before those by first name."""
         forms = {word, _bare(word)}
-        by_last = [n for n in self.counts if n.split()[-1] in forms]
-        by_first = [n for n in self.counts if n.split()[0] in forms]
-        return by_last + [n for n in by_first if n not in by_last] if self._east_asian(by_first) else by_last or by_first
+        by_last = [n for form in sorted(forms) for n in self.by_last.get(form, ())][:_MOST_BEARERS]
+        by_first = [n for form in sorted(forms) for n in self.by_first.get(form, ())][:_MOST_BEARERS]
+        return (
+            by_last + [n for n in by_first if n not in by_last] if self._east_asian(by_first) else by_last or by_first
+        )
 
     @staticmethod
     def _east_asian(names: Sequence[str]) -> bool:
@@ -146,16 +165,11 @@ class _People:
 
     def _in_sentence(self, item: _Item, name: str) -> bool:
         """Tell whether `name` was named in full in this sentence before the item."""
-        return any(
-            i.sentence == item.sentence and i.number < item.number and self._own(i.name) == name for i in self.items
-        )
-
-    def _first(self, name: str) -> int:
-        return next((k for k, i in enumerate(self.items) if self._own(i.name) == name), len(self.items))
+        return self.in_full.get((item.sentence, name), item.number) < item.number
 
 
 def _others(items: Sequence[_Item], title: str, text: str) -> dict[tuple[int, int], str]:
-    """Return the base names of organisations, places and works: without genitive, acronyms joined to their long form."""
+    """Return the base names of organisations, places and works: no genitive, acronyms joined to their long form."""
     rest = [i for i in items if i.mention.kind not in {"person", "demonym"}]
     known = Counter(i.name for i in rest)
     acronyms = _acronyms(rest, title, text)
@@ -179,7 +193,7 @@ def _is_genitive(item: _Item) -> bool:
 def _acronyms(items: Sequence[_Item], title: str, text: str) -> dict[str, str]:
     """Return {"IWF": "Internationaler Währungsfonds"} for every "long form (IWF)" whose letters agree."""
     found = {}
-    for before, item in zip(items, items[1:], strict=False):
+    for before, item in itertools.pairwise(items):
         source = (title, text)[item.part]
         between = source[before.mention.span.end : item.mention.span.start]
         same = before.part == item.part and before.mention.kind == item.mention.kind == "organisation"
@@ -191,5 +205,3 @@ def _acronyms(items: Sequence[_Item], title: str, text: str) -> dict[str, str]:
 def _agree(long: str, short: str) -> bool:
     letters = iter(long.lower())
     return long[0].lower() == short[0].lower() and all(c in letters for c in short.lower())
-
-

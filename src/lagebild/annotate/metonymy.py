@@ -7,9 +7,48 @@ from lagebild.language.gazetteer import Gazetteer
 from lagebild.records.span import Span
 
 _LOCATIVE: Final = frozenset(
-    "in im nach aus bei auf an am vor über nahe um ab bis durch innerhalb außerhalb nördlich südlich östlich westlich "
-    "unweit nordwestlich nordöstlich südwestlich südöstlich ins zum zur unterhalb oberhalb rund Richtung at near to from "
-    "into outside across".split()
+    [
+        "in",
+        "im",
+        "nach",
+        "aus",
+        "bei",
+        "auf",
+        "an",
+        "am",
+        "vor",
+        "über",
+        "nahe",
+        "um",
+        "ab",
+        "bis",
+        "durch",
+        "innerhalb",
+        "außerhalb",
+        "nördlich",
+        "südlich",
+        "östlich",
+        "westlich",
+        "unweit",
+        "nordwestlich",
+        "nordöstlich",
+        "südwestlich",
+        "südöstlich",
+        "ins",
+        "zum",
+        "zur",
+        "unterhalb",
+        "oberhalb",
+        "rund",
+        "Richtung",
+        "at",
+        "near",
+        "to",
+        "from",
+        "into",
+        "outside",
+        "across",
+    ]
 )
 _SOCIAL: Final = re.compile(
     r"(?:(?:\bzwischen|\bgegen|\bmit|\bseitens|\bseiten|\bbeziehungen|\bkooperation|\bzusammenarbeit|\bgespräche|"
@@ -17,7 +56,9 @@ _SOCIAL: Final = re.compile(
     r"(?:\s+(?:zwischen|gegen|mit|an|auf|von))?(?:\s+(?:dem|der|den|die|das))?\s+(?:[\w-]+\s+(?:und|,|sowie)\s+)?)$",
     re.IGNORECASE,
 )
-_BETWEEN: Final = re.compile(r"\b(?:zwischen|between)\s+(?:dem\s+|der\s+)?[\w-]+(?:\s+[\w-]+)?\s+(?:und|and)\s+(?:dem\s+|der\s+)?$")
+_BETWEEN: Final = re.compile(
+    r"\b(?:zwischen|between)\s+(?:dem\s+|der\s+)?[\w-]+(?:\s+[\w-]+)?\s+(?:und|and)\s+(?:dem\s+|der\s+)?$"
+)
 _SPEAKS: Final = re.compile(
     r"^\s+(?:selbst\s+)?(?:hat|habe|hätte|hatte|will|wolle|wollte|soll|sollte|kann|könne|könnte|muss|müsse|müsste|darf|werde|wird|würde|"
     r"(?:sagt|kündigt|warn|droh|forder|erklär|beton|beschuldig|bestreit|bestritt|dementier|wies|weist|wirft|warf|kritisier|verurteil|"
@@ -37,7 +78,7 @@ def is_actor(text: str, sentence: Span, span: Span, name: str, gazetteer: Gazett
         return False
     before = text[max(sentence.start, span.start - 80) : span.start]
     words = before.split()
-    previous = words[-1].strip("(„\"").lower() if words else ""
+    previous = words[-1].strip('(„"').lower() if words else ""
     if previous in {"der", "die", "das", "dem", "den", "des", "the"} and len(words) > 1:
         previous = words[-2].lower()
     if _BETWEEN.search(before) or _SOCIAL.search(before):

@@ -27,6 +27,11 @@ _HEAD: Final = re.compile(
     r"Großraum|Raum|Region|Provinz|Gemeinde|Staat|Bundesstaat|Rhein-Kreis|Autobahnkreuz|Kreuz|Süden|Norden|Westen|Osten|"
     r"Republik|Königreich|Universität|Hafen|Schloss|Zoo|Messe|Stadtteil|Ortsteil|Bezirk)\s+(?:von\s+|der\s+)?"
 )
+_GENERIC: Final = re.compile(
+    r"^(?:(?:Haupt|Fern|Stadt|Innen|Groß|Nord|Süd|Ost|West)?(?:bahnhof|flughafen|stadt|messe|hafen|straße|platz|stadion|"
+    r"kirche|dom|rathaus|osten|westen|norden|süden|richtungen?|angaben?)e?s?|.*(?:angaben|portal|domain))$",
+    re.IGNORECASE,
+)
 # Roads and lines are places to a tagger of traffic reports; a "G8" or an "A380" is none.
 _ROUTE: Final = re.compile(r"^[A-ZÄÖÜ]{1,3}\d+\w*$")
 _DIRECTION: Final = re.compile(r"^(?:Süd|Nord|Ost|West|Zentral|Mittel|Südost|Südwest|Nordost|Nordwest|Ober|Unter)-?")
@@ -39,10 +44,10 @@ _HOME: Final = frozenset({"DE", "AT", "CH"})
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """Country codes named in the sentence and in the document, with how often."""
+    """Country codes named in the sentence and in the document, by other names than the one to be read."""
 
     sentence: frozenset[str]
-    document: Counter[str]
+    document: frozenset[str]
 
 
 def resolve_places(
@@ -51,6 +56,8 @@ def resolve_places(
     """Return the place mentions in order of their spans; `why` is a German phrase."""
     named = _countries(text, mentions, gazetteer)
     document = Counter(code for _, code in named)
+    own = Counter((span.of(text), code) for span, code in named)
+    by_sentence = _by_sentence(text, sentences, named)
     found: list[PlaceMention] = []
     at = 0
     for mention in sorted(mentions, key=lambda m: m.span):
@@ -64,10 +71,15 @@ def resolve_places(
         while at + 1 < len(sentences) and sentences[at].end <= mention.span.start:
             at += 1
         sentence = sentences[at] if sentences else Span(0, len(text))
-        near = frozenset(c for span, c in named if sentence.contains(span) and not span.overlaps(mention.span))
-        place = _resolve(text, mention.span, gazetteer, _Context(near, document))
-        actor = place.geonameid is not None or place.latitude is not None
-        found.append(replace(place, as_actor=actor and is_actor(text, sentence, mention.span, name, gazetteer, language)))
+        near = frozenset(code for other, code in by_sentence.get(at, ()) if other != name)
+        elsewhere = frozenset(code for code, count in document.items() if count > own[name, code])
+        place = _resolve(text, mention.span, gazetteer, _Context(near, elsewhere))
+        actor = place.latitude is not None
+        if not actor and _GENERIC.match(name):
+            continue
+        found.append(
+            replace(place, as_actor=actor and is_actor(text, sentence, mention.span, name, gazetteer, language))
+        )
     return tuple(found)
 
 
@@ -90,6 +102,19 @@ def _countries(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> 
         if code:
             found.append((mention.span, code))
     return found
+
+
+def _by_sentence(
+    text: str, sentences: Sequence[Span], named: Sequence[tuple[Span, str]]
+) -> dict[int, list[tuple[str, str]]]:
+    """Return (name, country code) of what is named in each sentence."""
+    rows: dict[int, list[tuple[str, str]]] = {}
+    at = 0
+    for span, code in sorted(named):
+        while at + 1 < len(sentences) and sentences[at].end <= span.start:
+            at += 1
+        rows.setdefault(at, []).append((span.of(text), code))
+    return rows
 
 
 def _resolve(text: str, span: Span, gazetteer: Gazetteer, context: _Context) -> PlaceMention:
@@ -156,7 +181,8 @@ def _part(span: Span, name: str, gazetteer: Gazetteer, context: _Context) -> Pla
     """Return a reading by a part of the name: "Landkreis Diepholz", "Berlin-Neukölln", "Bremer Flughafen"."""
     for part in _parts(name):
         readings = gazetteer.candidates(part)
-        if readings and not readings[0].common | _doubtful(readings[0], context):
+        small = readings and readings[0].common and weight(readings[0]) < 300_000
+        if readings and not small and not _doubtful(readings[0], context):
             place, _ = _choose(readings, context)
             return replace(_reading(span, place, f"nach dem Namensteil „{part}“"), name=name)
     return PlaceMention(span, name, "in keinem Ortsverzeichnis")

@@ -1,10 +1,11 @@
 """Texts -> which earlier text one was copied from and how much of it, by winnowed shingles (Schleimer et al. 2003).
 
-Shingles of words survive re-paragraphing and new headlines; winnowing keeps a quarter of them and still finds every
+Shingles of words survive re-paragraphing and new headlines; winnowing keeps a fifth of them and still finds every
 equal run of a few more words than a shingle.
 """
 
 import re
+from array import array
 from bisect import bisect_left
 from collections import Counter, OrderedDict
 from dataclasses import dataclass
@@ -35,6 +36,13 @@ class CopyMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class _Kept:
+    hashes: "array[int]"
+    prints: "array[int]"
+    credits: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Words:
     folded: tuple[str, ...]
     spans: tuple[tuple[int, int], ...]
@@ -60,7 +68,7 @@ def shingles(text: str, size: int) -> frozenset[int]:
     return frozenset(_hashes(_words(text).folded, size))
 
 
-def credits(text: str) -> tuple[str, ...]:
+def agency_credits(text: str) -> tuple[str, ...]:
     """Return the agencies that a text credits, as written ("dpa/AFP")."""
     return tuple(dict.fromkeys(a or b for a, b in _CREDIT.findall(text)))
 
@@ -80,7 +88,7 @@ class CopyIndex:
 
     def __init__(self, options: ClusterOptions) -> None:
         self._options = options
-        self._kept: OrderedDict[str, tuple[frozenset[int], set[int], tuple[str, ...]]] = OrderedDict()
+        self._kept: OrderedDict[str, _Kept] = OrderedDict()
         self._holders: dict[int, list[str]] = {}
 
     def match(self, document: Document) -> CopyMatch | None:
@@ -95,12 +103,14 @@ class CopyIndex:
         votes.pop(document.id, None)
         best: tuple[float, str] = (0.0, "")
         for other, _ in sorted(votes.items(), key=lambda v: (-v[1], v[0]))[:8]:
-            share = _covered(hashes, self._kept[other][0], len(folded), self._options.copy_words) / len(folded)
+            share = _covered(hashes, frozenset(self._kept[other].hashes), len(folded), self._options.copy_words) / len(
+                folded
+            )
             if share > best[0]:
                 best = (share, other)
         if best[0] < self._options.copy_share:
             return None
-        named = credits(document.text) or self._kept[best[1]][2]
+        named = agency_credits(document.text) or self._kept[best[1]].credits
         note = f" (Vermerk: {', '.join(named)})" if named else ""
         return CopyMatch(best[1], best[0], f"{round(100 * best[0])} % des Textes stehen wörtlich in {best[1]}{note}")
 
@@ -113,15 +123,15 @@ class CopyIndex:
             return
         hashes = _hashes(folded, self._options.copy_words)
         prints = _winnow(hashes, self._options.copy_window)
-        self._kept[document.id] = (frozenset(hashes), prints, credits(document.text))
+        self._kept[document.id] = _Kept(array("I", hashes), array("I", sorted(prints)), agency_credits(document.text))
         for value in prints:
             self._holders.setdefault(value, []).append(document.id)
         while len(self._kept) > self._options.copy_documents:
             self._drop()
 
     def _drop(self) -> None:
-        gone, (_, prints, _) = self._kept.popitem(last=False)
-        for value in prints:
+        gone, kept = self._kept.popitem(last=False)
+        for value in kept.prints:
             holders = self._holders[value]
             holders.remove(gone)
             if not holders:

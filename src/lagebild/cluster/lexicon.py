@@ -115,14 +115,9 @@ def chance(key: str) -> float:
     if key[0] == "+":
         return 0.004
     if key[0] == "=":
-        value = float(key[1:])
-        return (
-            0.1
-            if value <= 12
-            else 0.01
-            if value < 100 or key.rstrip("0")[1:].isdigit() and len(key.rstrip("0")) == 2
-            else 0.003
-        )
+        value, digits = float(key[1:]), key[1:].rstrip("0")
+        round_one = len(digits) == 1 or value < 100
+        return 0.1 if value <= 12 else 0.01 if round_one else 0.003
     return min(0.9, 40.0 * _term_frequencies().get(key, 0.0)) + _UNKNOWN
 
 

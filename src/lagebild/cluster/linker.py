@@ -28,6 +28,11 @@ class Linker:
         self._memory = Memory(options)
         self._copies = CopyIndex(options)
 
+    @property
+    def stories_kept(self) -> int:
+        """How many stories are remembered now."""
+        return len(self._memory)
+
     def link(self, item: AnnotatedDocument) -> tuple[StoryLink, ...]:
         """Return the document's own link first, then repairs of earlier links (`revises`), made with what came before.
 

@@ -36,7 +36,7 @@ class ClusterOptions:
     """Score (0..1) from which a document joins a story. The scorer is calibrated to put "as likely as not" here."""
 
     merge: float = 0.85
-    """Score from which a document that fits a second story too makes one story of both. High: a merge is hard to undo."""
+    """Score from which a document that fits a second story too makes one of both. High: a merge is hard to undo."""
 
     half_life_days: float = 2.0
     """Days after which resting costs a story `rest_cost` once."""
@@ -47,11 +47,11 @@ class ClusterOptions:
     copy_words: int = 5
     """Words in a shingle: shorter ones meet by chance, longer ones break at every edit."""
 
-    copy_window: int = 4
+    copy_window: int = 8
     """Shingles in a winnowing window: any run of `copy_words + copy_window - 1` equal words is sure to be found."""
 
-    copy_documents: int = 20_000
-    """Documents whose fingerprints are kept for copies, the oldest forgotten first."""
+    copy_documents: int = 6_000
+    """Documents whose fingerprints are kept, the oldest forgotten first: copies come within a day or two."""
 
     copy_characters: int = 60_000
     """Characters of a text that are fingerprinted, so that one endless file cannot fill the index."""

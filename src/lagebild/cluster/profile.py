@@ -6,14 +6,13 @@ and days ("+06-19").
 """
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from math import log
 from typing import Final, Literal, overload
 
-from lagebild.cluster.lexicon import chance, compound_parts, concept, frequency, stem, term
+from lagebild.cluster.lexicon import chance, compound_parts, frequency, term
 from lagebild.cluster.options import ClusterOptions
 from lagebild.records.annotation import Annotations, TextAnnotations
 from lagebild.records.document import Document
@@ -26,7 +25,8 @@ _SCALE: Final = {
     "milliarden": 1e9, "mrd": 1e9, "billion": 1e9, "bn": 1e9, "m": 1e6,
 }  # fmt: skip
 _MONTHS: Final = {
-    "januar": 1, "jänner": 1, "january": 1, "jan": 1, "februar": 2, "feber": 2, "february": 2, "feb": 2, "märz": 3, "march": 3,
+    "januar": 1, "jänner": 1, "january": 1, "jan": 1,
+    "februar": 2, "feber": 2, "february": 2, "feb": 2, "märz": 3, "march": 3,
     "april": 4, "apr": 4, "mai": 5, "may": 5, "juni": 6, "june": 6, "juli": 7, "july": 7, "august": 8, "aug": 8,
     "september": 9, "sept": 9, "sep": 9, "oktober": 10, "october": 10, "okt": 10, "oct": 10, "november": 11, "nov": 11,
     "dezember": 12, "december": 12, "dez": 12, "dec": 12,
@@ -38,6 +38,25 @@ _NUMBER_WORDS: Final = {
 _IN_DIGEST: Final = 0.3
 _COMMON: Final = 2.5e-4
 _NAME_COMMON: Final = 4e-5
+_LONE_NAME_COMMON: Final = 2e-5
+_SHORT_NAME_COMMON: Final = 5e-4
+_NOUN_ENDINGS: Final = (
+    "ung",
+    "ungen",
+    "heit",
+    "heiten",
+    "keit",
+    "keiten",
+    "schaft",
+    "tion",
+    "tionen",
+    "ismus",
+    "tät",
+    "isch",
+    "ische",
+    "ischen",
+    "ischer",
+)
 _PLACE_CUES: Final = frozenset({"in", "bei", "aus", "nahe", "near", "nach", "from", "at"})
 
 
@@ -77,22 +96,25 @@ def visible(document: Document) -> str:
 class _Reading:
     """Collects terms while a text is read."""
 
-    terms: Counter[str] = field(default_factory=Counter)
+    terms: dict[str, float] = field(default_factory=dict)
     names: dict[str, str] = field(default_factory=dict)
     places: set[str] = field(default_factory=set)
     numbers: set[str] = field(default_factory=set)
     surface: dict[str, str] = field(default_factory=dict)
 
     def add(self, term: str, weight: float, surface: str) -> None:
-        self.terms[term] = max(self.terms[term], weight) + 0.15 * weight * (term in self.terms)
+        before = self.terms.get(term)
+        self.terms[term] = weight if before is None else max(before, weight) + 0.15 * weight
         self.surface.setdefault(term, surface)
 
 
 _DIGEST: Final = re.compile(r"\+\+\+|\s[•|]\s")
-_LABEL: Final = re.compile(
-    r"\A\W*(?:(?:Z\+ \(abopflichtiger Inhalt\)|[A-Z.]{2,8}\+|EXKLUSIV|Exklusiv|Meinung|MEINUNG|Kommentar|LIVE|Live(?:blog|ticker|stream)?"
-    r"|Newsblog|News-?[Tt]icker|Ticker|Eilmeldung|Breaking(?: News)?|Video|Podcast|Interview|Analyse|Update)(?:[:;+•|\s]+|(?=[A-ZÄÖÜ„»])))+"
+_LABELS: Final = (
+    r"Z\+ \(abopflichtiger Inhalt\)|[A-Z.]{2,8}\+|EXKLUSIV|Exklusiv|MEINUNG|Meinung|Kommentar|LIVE"
+    r"|Live(?:blog|ticker|stream)?"
+    r"|Newsblog|News-?[Tt]icker|Ticker|Eilmeldung|Breaking(?: News)?|Video|Podcast|Interview|Analyse|Update"
 )
+_LABEL: Final = re.compile(rf"\A\W{{0,4}}(?:(?:{_LABELS})(?:[:;+•|\s]{{1,4}}|(?=[A-ZÄÖÜ„»]))){{1,3}}")
 
 
 def is_digest(document: Document) -> bool:
@@ -130,12 +152,35 @@ def _read_number(token: str, tokens: list[str], at: int, weight: float, reading:
         reading.numbers.add(term)
 
 
-def _is_name(token: str, before: str, after: str) -> bool:
-    """Tell a name by cheap signs: a rare capitalised word, better beside another one."""
-    if len(token) < 3 or not token[0].isupper() or frequency(token) > _NAME_COMMON:
-        return False
-    beside = any(len(t) > 1 and t[0].isupper() and frequency(t) < 1e-3 for t in (before, after))
-    return beside or (frequency(token) < 1e-5 and not compound_parts(token) and concept(stem(token)) is None)
+def _could_be_name(token: str) -> bool:
+    """Tell whether a capitalised word is too rare and too unlike a noun to be one."""
+    return (
+        token[:1].isupper()
+        and frequency(token) <= _NAME_COMMON
+        and not token.endswith(_NOUN_ENDINGS)
+        and not compound_parts(token)
+        and term(token)[0] not in "#@"
+    )
+
+
+def _name_at(tokens: list[str], at: int) -> str | None:
+    """Return the name that a word ends or stands in, as printed ("Kim Jong Un"), or None where it is none."""
+    token = tokens[at]
+    if len(token) < 3 or not _could_be_name(token):
+        return None
+    first, last = at, at
+    while first > 0 and at - first < 2 and _beside(tokens[first - 1]):
+        first -= 1
+    while last + 1 < len(tokens) and last - at < 2 and _beside(tokens[last + 1]):
+        last += 1
+    if first == last and frequency(token) >= _LONE_NAME_COMMON:
+        return None
+    return " ".join(tokens[first : last + 1])
+
+
+def _beside(token: str) -> bool:
+    """Tell whether a neighbouring word belongs to the name: another one, or a short part as in "Kim Jong Un"."""
+    return _could_be_name(token) or (len(token) in (2, 3) and token.istitle() and frequency(token) < _SHORT_NAME_COMMON)
 
 
 def _read_word(token: str, tokens: list[str], at: int, weight: float, reading: _Reading) -> None:
@@ -143,15 +188,14 @@ def _read_word(token: str, tokens: list[str], at: int, weight: float, reading: _
     if len(token) < 2 or common > 3e-3:
         return
     before = tokens[at - 1] if at else ""
-    after = tokens[at + 1] if at + 1 < len(tokens) else ""
     key = term(token)
     if common > _COMMON and token.islower():
         weight *= 0.5
     reading.add(key, weight, token)
     if key[0] == "@" and token[0].isupper():
         reading.places.add(key)
-    elif key[0] != "#" and _is_name(token, before, after):
-        reading.names[key] = token
+    elif key[0] != "#" and (name := _name_at(tokens, at)):
+        reading.names.setdefault(key, name)
         if before.lower() in _PLACE_CUES:
             reading.places.add(key)
     elif key[0] not in "#@":
@@ -212,11 +256,11 @@ def _read_annotations(item: AnnotatedDocument, limit: int, reading: _Reading) ->
                     )
 
 
-def _most_telling(terms: Counter[str], most: int) -> dict[str, float]:
+def _most_telling(terms: dict[str, float], most: int) -> dict[str, float]:
     if len(terms) <= most:
         return dict(terms)
     kept = sorted(terms, key=lambda t: (terms[t] * log(chance(t)) * (2.0 if t[0] in "+=" else 1.0), t))[:most]
-    return {t: float(terms[t]) for t in kept}
+    return {t: terms[t] for t in kept}
 
 
 def profile(item: AnnotatedDocument, options: ClusterOptions) -> Profile:
@@ -253,4 +297,4 @@ def read_terms(text: str, options: ClusterOptions, *, surfaces: bool = False) ->
     """Return the terms of a bare text with their weights, or with how they stand in it."""
     reading = _Reading()
     _read(text[: options.read_characters], 1.0, reading)
-    return reading.surface if surfaces else dict(reading.terms)
+    return reading.surface if surfaces else reading.terms

@@ -13,7 +13,7 @@ def _listed(rows: Iterable[str], most: int = 4) -> str:
 def attach_reasons(read: Profile, found: Fit) -> tuple[str, ...]:
     """Return why the document joins: names, places, numbers, days, words it shares with the best fitting document."""
     other = found.exemplar
-    names = [read.names[t] for t in found.shared if t in read.names and t in other.names]
+    names = [max(read.names[t], other.names[t], key=len) for t in found.shared if t in read.names and t in other.names]
     places = [read.surface.get(t, t) for t in sorted(read.places & other.places) if t not in other.names]
     numbers = [read.surface.get(t, t) for t in found.shared if t in read.numbers]
     days = [read.surface.get(t, t) for t in found.shared if t[0] == "+"]

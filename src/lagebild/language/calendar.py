@@ -1,7 +1,7 @@
 """A calendar unit -> its TIMEX3 value and the half-open interval of aware times that it covers.
 
-Every tagger resolves to these periods, so that values and intervals cannot disagree. Times are those of Berlin, where the
-reader of a German newspaper reads them. Values follow TIMEX3 as KRAUTS writes it ("2024-W46", "2024-SU", "199",
+Every tagger resolves to these periods, so that values and intervals cannot disagree. Times are those of Berlin, where
+the reader of a German newspaper reads them. Values follow TIMEX3 as KRAUTS writes it ("2024-W46", "2024-SU", "199",
 "2024-11-11TEV"). A period outside of years 1 to 9998 has a value and no interval.
 """
 

@@ -94,25 +94,51 @@ def _noun_code(word: str, nouns: dict[str, str]) -> str | None:
 def _roles(
     text: str, anchor: Span, mentions: list[Mention], table: EventTable, *, verb: bool
 ) -> tuple[Span | None, Span | None]:
-    """Return actor and recipient: by preposition where there is one, else the nearest name before, and after, the verb."""
+    """Return actor and recipient: by preposition where there is one, else the nearest names before and after a verb."""
     actor = recipient = None
-    plain: list[Mention] = []
-    for mention in mentions:
+    plain: list[Span] = []
+    for mention, following in zip(mentions, [*mentions, None][1:], strict=True):
         if mention.kind not in _ACTS or mention.span.overlaps(anchor):
             continue
         before = text[max(0, mention.span.start - 60) : mention.span.start]
-        if actor is None and table.by.search(before):
+        if table.by.search(before) and actor is None and not _apart(text, anchor, mention.span):
             actor = mention.span
-        elif recipient is None and table.towards.search(before):
-            recipient = mention.span
-        elif mention.kind != "place" and mention.kind != "demonym" or not before.rstrip().endswith((" in", " nach", " aus", "In")):
-            plain.append(mention)
-    if verb:
-        left = [m.span for m in plain if m.span.end <= anchor.start]
-        right = [m.span for m in plain if m.span.start >= anchor.end]
-        if actor is None and (left or right):
-            actor = left[0] if left else right.pop(0)
-        if recipient is None:
-            others = [s for s in (*right, *left[1:]) if s != actor]
-            recipient = others[0] if others else None
+        elif table.towards.search(before):
+            recipient = recipient or mention.span
+        elif not _modifies(text, mention, following) and not _LOCATIVE.search(before):
+            plain.append(mention.span)
+    if not verb:
+        return actor, recipient
+    left = [s for s in plain if s.end <= anchor.start and s != recipient]
+    right = [s for s in plain if s.start >= anchor.end and s != recipient]
+    if actor is None:
+        actor = _same_clause(text, left, anchor) or (left[-1] if left else right.pop(0) if right else None)
+    if recipient is None:
+        others = [s for s in (*right, *left) if s != actor]
+        recipient = others[0] if others else None
     return actor, recipient
+
+
+_LOCATIVE: Final = re.compile(r"\b(?:in|im|nach|aus|bei|am|at|from|near)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
+_CLAUSE: Final = re.compile(r"[,;:–]")
+
+
+def _apart(text: str, anchor: Span, name: Span) -> bool:
+    """Tell whether a clause boundary lies between anchor and name: then a "von" there belongs to another verb."""
+    between = text[min(anchor.end, name.end) : max(anchor.start, name.start)]
+    return bool(_CLAUSE.search(between))
+
+
+def _same_clause(text: str, names: list[Span], anchor: Span) -> Span | None:
+    """Return the first name before the anchor in its clause."""
+    return next((s for s in names if not _CLAUSE.search(text, s.end, anchor.start)), None)
+
+
+def _modifies(text: str, mention: Mention, following: Mention | None) -> bool:
+    """Tell whether a demonym or a genitive only describes what follows ("russischen", "Nordkoreas Machthaber Kim")."""
+    if mention.kind == "demonym":
+        return mention.span.of(text)[0].islower() or mention.span.of(text).endswith(("ischer", "ische", "ischen"))
+    if mention.kind != "place" or following is None or following.kind != "person":
+        return False
+    between = text[mention.span.end : following.span.start]
+    return mention.span.of(text).endswith("s") and len(between.split()) <= 4 and not _CLAUSE.search(between)

@@ -13,7 +13,7 @@ PART_UNITS = frozenset({"MO", "MI", "AF", "EV", "NI"})
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What an expression means: TIMEX3 type, value and modifier, interval where it has one, and the rule that read it."""
+    """What an expression means: TIMEX3 type, value, modifier, interval where it has one, and the rule that read it."""
 
     type: TimeType
     value: str

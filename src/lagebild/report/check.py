@@ -31,10 +31,12 @@ def unsupported(sentence: Sentence, material: StoryMaterial) -> tuple[str, ...]:
     carried = " ".join(c.quote for c in sentence.citations)
     dates, names = _resolved(sentence.citations, material)
     text = _DATE.sub(lambda m: "" if _date_carried(m, dates) else m.group(), sentence.text)
+    for name in _sources(sentence.citations, material):
+        text = text.replace(f"({name}", "(")
     stems = {stem(w) for w in WORD.findall(carried)} | {stem(w) for n in names for w in n.split()}
     numbers = {_digits(n) for n in _NUMBER.findall(carried)}
     missing = [n for n in _NUMBER.findall(text) if _digits(n) not in numbers]
-    known = vocabulary(material.story_language) | _outlets(sentence.citations, material)
+    known = vocabulary(material.story_language)
     for match in _NAME.finditer(text):
         word = match.group()
         if word in known or word.lower() in known or stem(word) in stems:
@@ -76,10 +78,10 @@ def _names(read: TextAnnotations, citation: Citation, entities: dict[str, str]) 
     return names | {entities[m.entity] for m in mentions if m.entity in entities}
 
 
-def _outlets(citations: Iterable[Citation], material: StoryMaterial) -> frozenset[str]:
-    """A document may be named by its outlet."""
+def _sources(citations: Iterable[Citation], material: StoryMaterial) -> set[str]:
+    """A cited document may be named in brackets as the source, by its outlet or its id."""
     documents: list[Document] = [material.by_id[c.document].document for c in citations]
-    return frozenset(w for d in documents for w in WORD.findall(f"{d.outlet or ''} {d.id}"))
+    return {d.outlet or d.id for d in documents}
 
 
 def _date_carried(match: re.Match[str], dates: Iterable[datetime]) -> bool:

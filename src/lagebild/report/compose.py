@@ -6,6 +6,7 @@ best takes its place.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from lagebild.language.stems import content_stems, overlap
@@ -18,6 +19,9 @@ from lagebild.report.check import unsupported
 from lagebild.report.options import ReportOptions
 from lagebild.report.phrases import long_date, phrases
 from lagebild.report.select import Candidate, candidates
+
+HEADLINE_CHARACTERS = 140
+"""A sentence up to this length may serve as headline before longer ones do: two lines on a page."""
 
 
 class _Printer:
@@ -86,9 +90,11 @@ def _lead(
     newest = max((c.published for c in found if c.published), default=None)
 
     def rank(candidate: Candidate) -> tuple[int, float]:
-        age = (newest - candidate.published).total_seconds() / 86400 if newest and candidate.published else 0.0
-        sayings = 0.8 if candidate.kind == "statement" else 1.0
-        return (-candidate.loaded, candidate.score * sayings * 0.5 ** (age / options.recency_days))
+        told = candidate.when if candidate.kind == "event" and candidate.when else candidate.published
+        age = max(0.0, (newest - told).total_seconds() / 86400) if newest and told else 0.0
+        kind = {"event": 1.2, "background": 1.0, "statement": 0.7}[candidate.kind]
+        early = 1 / (1 + candidate.position / options.early_sentences)
+        return (-candidate.loaded, candidate.score * kind * early * max(0.1, 0.5 ** (age / options.recency_days)))
 
     rest = sorted(found, key=rank, reverse=True)
     headline = _headline(printer, material, rest)
@@ -126,7 +132,9 @@ def _headline(printer: _Printer, material: StoryMaterial, rest: Sequence[Candida
         bodies = tuple(dict.fromkeys(p for c in carriers[:3] for p in c.citations))
         if printer.put("headline", "", title, (*bodies, passage)):
             return None
-    for candidate in sorted(best[:6], key=lambda c: (c.loaded, c.kind == "statement", len(c.text))):
+    for candidate in sorted(
+        best[:8], key=lambda c: (c.loaded, c.kind == "statement", len(c.text) > HEADLINE_CHARACTERS)
+    ):
         if printer.put("headline", "", candidate.text.rstrip("."), candidate.citations):
             return candidate
     return None
@@ -167,7 +175,20 @@ def _numbers(
         if len(different) < 2:
             continue
         values = words["join"].join(_value(v, material) for v in different[:4])
-        yield words[group.verdict].format(counted=group.counted, values=values), tuple(v.passage for v in different[:4])
+        yield (
+            words[group.verdict].format(counted=group.counted, values=values),
+            tuple(dict.fromkeys(_sentence_of(v.passage, material) for v in different[:4])),
+        )
+
+
+def _sentence_of(passage: Passage, material: StoryMaterial) -> Passage:
+    """Return the sentence around an amount: the amount alone does not carry what it counts."""
+    item = material.by_id[passage.document]
+    read = item.annotations.body if passage.field == "text" else item.annotations.title
+    home = next((s for s in read.sentences if s.contains(passage.span)), None) if read else None
+    if home is None:
+        return passage
+    return replace(passage, span=home, quote=home.of(item.document.field(passage.field)))
 
 
 def _value(value: NumberValue, material: StoryMaterial) -> str:

@@ -20,3 +20,5 @@ class ReportOptions:
     sentence pairs of the sample corpus, where copies lie above 0.8 and different facts below 0.4."""
     recency_days: float = 3.0
     """Days after which a sentence counts half as much for the lead."""
+    early_sentences: float = 4.0
+    """Sentences after which a sentence counts half as much for the lead: reports put the news first."""

@@ -18,6 +18,7 @@ _WEEKDAYS = {
     *("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag"),
     *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
 }
+_COORDINATED = re.compile(r"(?:, und|, während| –|;) ")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
 _WORD = re.compile(r"\w[\w-]*")
 _DEMONSTRATIVE = {"dieser": "Der", "diese": "Die", "dieses": "Das", "diesem": "Dem", "diesen": "Den"}
@@ -44,6 +45,7 @@ def sober(
     text: str, sentence: Span, read: TextAnnotations, *, year: int | None = None, replacements: Sequence[Edit] = ()
 ) -> Sobered:
     """Rewrite `sentence` of `text`; `year` is the story's year, left out of dates that lie in it."""
+    sentence, cut = _trimmed(text, sentence, read)
     quoted = [Span(m.start(), m.end()).shifted(sentence.start) for m in _QUOTED.finditer(sentence.of(text))]
     edits = list(replacements)
     loaded = 0
@@ -53,12 +55,25 @@ def sober(
         edit = _without(text, mark, sentence)
         if edit:
             edits.append(edit)
-        else:
+        elif mark.kind != "judging" and mark.span.of(text) != "!":
             loaded += 1
     for time in read.times:
         if sentence.contains(time.span) and not any(q.overlaps(time.span) for q in quoted):
             edits.extend(_dated(text, time, read.language, year))
-    return Sobered(_finished(_applied(text, sentence, edits)), loaded)
+    return Sobered(_finished(_applied(text, sentence, edits) + ("." if cut else "")), loaded)
+
+
+def _trimmed(text: str, sentence: Span, read: TextAnnotations) -> tuple[Span, bool]:
+    """Cut off a clause at the end that holds nothing but loaded wording: ", und die Welt schaut zu!"."""
+    for match in reversed(list(_COORDINATED.finditer(sentence.of(text)))):
+        tail = Span(sentence.start + match.start(), sentence.end)
+        marks = [m for m in read.wording.marks if tail.contains(m.span) and m.span.of(text) != "!"]
+        facts = [r.span for rows in (read.times, read.quantities, read.mentions) for r in rows]
+        facts += [c for s in read.statements for c in s.content]
+        told = any(tail.overlaps(f) for f in facts)
+        if marks and not told and match.start() > 30:
+            return Span(sentence.start, tail.start), True
+    return sentence, False
 
 
 def _without(text: str, mark: WordingMark, sentence: Span) -> Edit | None:

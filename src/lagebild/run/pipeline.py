@@ -10,7 +10,7 @@ records.
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from lagebild import __version__
@@ -134,9 +134,12 @@ def material(unit: Unit, story_id: str, since: datetime | None = None) -> StoryM
     if story is None:
         raise NotFoundError(f'There is no story "{story_id}"; `lagebild stories` lists those there are.')
     posts, post_links = unit.posts.of_story(story_id)
+    documents = tuple(_annotated(unit, story.documents))
+    # The store keeps times in UTC; what the outlets state keeps its zone, and so the right day.
+    times = sorted(d.document.published for d in documents if d.document.published)
     return StoryMaterial(
-        story=story,
-        documents=tuple(_annotated(unit, story.documents)),
+        story=replace(story, first=times[0], last=times[-1]) if times else story,
+        documents=documents,
         links=unit.stories.links(story_id),
         posts=posts,
         post_links=post_links,

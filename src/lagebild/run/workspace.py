@@ -10,18 +10,19 @@ Command line and JSON API have the same verbs and call these methods; a test hol
 """
 
 import time
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 
 from lagebild.acquire.fetch import Poll, poll
 from lagebild.acquire.files import read_paths
 from lagebild.acquire.gate import Gate
-from lagebild.acquire.jsonl import FileOptions
+from lagebild.acquire.jsonl import FileOptions, records_of
 from lagebild.acquire.opml import read_opml, write_opml
 from lagebild.acquire.options import GateOptions
-from lagebild.acquire.visit import is_url, visit
+from lagebild.acquire.visit import is_url, read_guarded, visit
 from lagebild.cluster.options import ClusterOptions
 from lagebild.language.search import search_analyser
 from lagebild.records.annotation import Annotations
@@ -91,7 +92,12 @@ class Workspace:
         seen = now()
         paths = [Path(i) for i in items if not is_url(i) and not _is_opml(i)]
         outcomes = read_paths(
-            paths, seen=seen, salt=read_salt(self.settings), options=options or FileOptions(), names="path"
+            paths,
+            seen=seen,
+            salt=read_salt(self.settings),
+            options=options or FileOptions(),
+            names="path",
+            page=partial(read_guarded, seen=seen),
         )
         intake = accept(outcomes, self._store, seen)
         sources: list[Source] = []
@@ -108,6 +114,24 @@ class Workspace:
             for fault in refused:
                 unit.sources.note_issue(None, fault, seen)
         return Addition(intake, tuple(sources), (*intake.refused, *refused))
+
+    def add_rows(self, rows: Sequence[Mapping[str, object]]) -> Addition:
+        """Accept articles and posts as JSON objects, and addresses as `{"address": URL}`; never a path."""
+        seen = now()
+        salt, options = read_salt(self.settings), FileOptions()
+        outcomes: list[Outcome[Document | Post]] = []
+        addresses: list[str] = []
+        for number, row in enumerate(rows, 1):
+            address = row.get("address")
+            if isinstance(address, str) and is_url(address):
+                addresses.append(address)
+            elif "address" in row:
+                outcomes.append(Refused(str(address), "This is no address; it begins with http:// or https://."))
+            else:
+                outcomes += records_of(f"item {number}", row, seen=seen, salt=salt, options=options)
+        intake = accept(outcomes, self._store, seen)
+        added = self.add(addresses) if addresses else Addition(Intake())
+        return Addition(_sum(intake, added.intake), added.sources, (*intake.refused, *added.refused))
 
     def _from_outside(self, item: str) -> tuple[list[Source], list[Outcome[Document | Post]], list[Refused]]:
         try:
@@ -133,9 +157,12 @@ class Workspace:
         return intake
 
     def _record(self, visited: Poll) -> Intake:
-        intake = accept(visited.documents, self._store, now())
+        intake = accept(visited.outcomes, self._store, now())
         with self._store.unit(write=True) as unit:
             unit.sources.record_health(visited.health)
+            source = unit.sources.get(visited.health.source)
+            if source is not None and (visited.gone or visited.moved_to):
+                unit.sources.add(replace(source, active=not visited.gone, address=visited.moved_to or source.address))
         return intake
 
     def watch(self, rounds: int | None = None) -> Iterator[Intake]:
@@ -170,15 +197,15 @@ class Workspace:
                 unit.visits.record(story_id, now())
         return report
 
-    def explain(self, document_id: str) -> Shown:
+    def explain(self, document_id: str, revision: int | None = None) -> Shown:
         """Return a document with everything that was read from it; NotFoundError where there is none."""
         with self._store.unit() as unit:
-            document = unit.documents.get(document_id)
+            document = unit.documents.get(document_id, revision)
             if document is None:
                 raise NotFoundError(f'There is no document "{document_id}".')
             return Shown(
                 document=document,
-                annotations=unit.annotations.get(document_id),
+                annotations=unit.annotations.get(document_id, revision),
                 link=unit.stories.link_of(document_id),
                 revisions=len(unit.documents.revisions(document_id)),
             )
@@ -216,9 +243,9 @@ class Workspace:
             target.take(self._store)
 
 
-def open_workspace(folder: Path | None = None, **overrides: object) -> Workspace:
+def open_workspace(folder: Path | None = None, **overrides: str | int | bool | None) -> Workspace:
     """Open the workspace in `folder` (made where there is none); settings as in `lagebild.settings`."""
-    settings = load_settings(folder, **overrides)
+    settings = load_settings(folder, overrides=overrides)
     if not settings.store:
         settings.workspace.mkdir(parents=True, exist_ok=True)
     return Workspace(settings, open_store(settings.store_url, search_analyser()))
@@ -231,7 +258,14 @@ def report_files(
     seen = now()
     salt = b"a report of files keeps nothing!"
     with open_store("sqlite://", search_analyser()) as store:
-        outcomes = read_paths(paths, seen=seen, salt=salt, options=options or FileOptions(), names="name")
+        outcomes = read_paths(
+            paths,
+            seen=seen,
+            salt=salt,
+            options=options or FileOptions(),
+            names="name",
+            page=partial(read_guarded, seen=seen),
+        )
         intake = accept(outcomes, store, seen)
         advance(store, ClusterOptions(), progress)
         with store.unit() as unit:
@@ -258,8 +292,3 @@ def _sum(a: Intake, b: Intake) -> Intake:
         posts=a.posts + b.posts,
         refused=(*a.refused, *b.refused),
     )
-
-
-def documents_in(outcomes: Iterable[Outcome[Document]]) -> Iterator[Document]:
-    """Return the documents of a batch without its refusals."""
-    return (o.record for o in outcomes if isinstance(o, Done))

@@ -8,6 +8,8 @@ from functools import lru_cache
 
 from lagebild.language.folding import folded, words
 
+_SHORT = re.compile(r"[^aeiou]*[aeiouy][^aeiouwxy]")
+"""One syllable that ends consonant, vowel, consonant: it lost an e before the ending (fil-ing)."""
 _VOWEL = re.compile(r"[aeiou]|(?<=[^aeiou])y")
 
 
@@ -50,5 +52,4 @@ def _mended(stem: str) -> str:
         return stem + "e"
     if stem[-1] == stem[-2] and stem[-1] not in "lsz":
         return stem[:-1]
-    short = len(stem) == 3 and stem[1] in "aeiou" and stem[2] not in "aeiouwxy" and stem[0] not in "aeiou"
-    return stem + "e" if short else stem
+    return stem + "e" if _SHORT.fullmatch(stem) else stem

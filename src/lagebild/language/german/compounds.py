@@ -20,6 +20,8 @@ UNKNOWN_ZIPF = 0.5  # of a head that is a compound nobody counted: so Autobahn|r
 BEFORE_ZIPF = 4.0  # of listed modifiers: their own frequency as function words says nothing
 LINKS = (("", 0.0), ("s", 0.0), ("n", 0.1), ("en", 0.3), ("es", 0.4), ("er", 0.4), ("e", 0.5))
 """Linking elements after the modifier, with what their use costs: the rarer, the more."""
+CUT_E, CUT_EN = 0.2, 0.6  # what a modifier costs that lost its ending: Schul(e)-, Warn(en)-
+WORD_FLOOR = 3.3  # Zipf of a verb or adjective before a noun
 _NEEDS_S = ("ung", "heit", "keit", "schaft", "ion", "tät", "tum", "ling")  # these never stand without -s-
 
 
@@ -30,6 +32,8 @@ class Lexicon:
     short: frozenset[str]
     before: frozenset[str]
     never: frozenset[str]
+    nouns: frozenset[str]
+    whole: frozenset[str]
     needless: frozenset[str]
 
 
@@ -61,7 +65,7 @@ def zipf(word: str) -> float:
 @lru_cache(maxsize=1 << 15)
 def split(word: str) -> tuple[str, str] | None:
     """Return modifier and head of a lower-case noun, as dictionary forms go; None where it is no compound."""
-    if not SHORTEST <= len(word) <= LONGEST or not word.isalpha():
+    if not SHORTEST <= len(word) <= LONGEST or not word.isalpha() or word in lexicon().whole:
         return None
     cuts = (cut for at in range(2, len(word) - 2) for cut in _cuts(word[:at], word[at:]))
     best = max(cuts, default=None)
@@ -71,12 +75,21 @@ def split(word: str) -> tuple[str, str] | None:
 
 
 def parts(word: str) -> Iterator[str]:
-    """Yield all words inside a lower-case noun, whole heads too: wahlkampf, wahl, kampf."""
+    """Yield all words inside a lower-case noun, longer ones too: bundestagswahl, bundestag, wahl, wahlkampf, kampf."""
     cut = split(word)
-    if cut is not None:
-        for part in cut:
-            yield part
-            yield from parts(part)
+    if cut is None:
+        return
+    modifier, head = cut
+    yield modifier
+    yield from parts(modifier)
+    # The other bracketing of three: the modifier's own head goes with what follows.
+    inner = split(modifier)
+    if inner is not None and word.startswith(modifier) and modifier.endswith(inner[1]):
+        overlapping = word[len(modifier) - len(inner[1]) :]
+        if _part_zipf(overlapping):
+            yield overlapping
+    yield head
+    yield from parts(head)
 
 
 def _cuts(left: str, right: str) -> Iterator[tuple[float, str, str]]:
@@ -84,6 +97,8 @@ def _cuts(left: str, right: str) -> Iterator[tuple[float, str, str]]:
     if not head:
         return
     for modifier, weight in _modifiers(left):
+        if right == "ende" and _is_verb(modifier):
+            continue  # a participle: steig|ende
         yield (weight + head) / 2, modifier, right
 
 
@@ -97,10 +112,22 @@ def _modifiers(left: str) -> Iterator[tuple[str, float]]:
         weight = _part_zipf(stem)
         if weight:
             yield stem, weight - cost
-    for ending, cost in (("e", 0.2), ("en", 0.5)):  # Schul-e, Warn-en
-        weight = _part_zipf(left + ending) if len(left) >= 4 else 0.0
+    if len(left) >= 4:
+        yield from _shortened(left)
+
+
+def _shortened(left: str) -> Iterator[tuple[str, float]]:
+    """Yield modifiers that lost their ending: Schul(e)-, Geschicht(e)s-, Warn(en)-, and adjectives: Sozial-."""
+    for form, cost in ((left + "e", CUT_E), (left.removesuffix("s") + "e", 2 * CUT_E)):
+        weight = _part_zipf(form)
         if weight:
-            yield left + ending, weight - cost
+            yield form, weight - cost
+    weight = zipf(left + "en")
+    if weight >= WORD_FLOOR and _is_verb(left + "en"):
+        yield left + "en", weight - CUT_EN
+    weight = zipf(left)
+    if weight >= WORD_FLOOR and _is_adjective(left):
+        yield left, weight - CUT_EN
 
 
 def _head_zipf(word: str) -> float:
@@ -127,10 +154,22 @@ def _is_noun(word: str) -> bool:
     from simplemma import is_known, lemmatize
 
     capital = word.capitalize()
-    if word in lexicon().short:
+    if word in lexicon().short or word in lexicon().nouns:
         return True
     if not is_known(capital, lang="de"):
         return False
     # Short infinitives used as nouns are heads of nothing: Fern|sehen. Long ones are: Friedens|abkommen.
-    verbal = len(word) < 7 and word.endswith(("en", "rn", "ln")) and lemmatize(word, lang="de") == word
+    verbal = len(word) < 7 and _is_verb(word)
     return bool(lemmatize(capital, lang="de")[:1].isupper()) and not verbal
+
+
+def _is_verb(word: str) -> bool:
+    from simplemma import lemmatize
+
+    return word.endswith(("en", "rn", "ln")) and bool(lemmatize(word, lang="de") == word)
+
+
+def _is_adjective(word: str) -> bool:
+    from simplemma import is_known, lemmatize
+
+    return bool(is_known(f"{word}es", lang="de") and lemmatize(f"{word}es", lang="de") == word)

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from lagebild.language.german.demonyms import is_demonym
-from lagebild.language.german.names_lexicon import best_place, frequency_band, is_office, words
+from lagebild.language.german.names_lexicon import best_place, frequency_band, is_office, organisation_phrases, words
 from lagebild.language.german.names_model import name_model
 from lagebild.language.german.names_repeat import repeat_names
 from lagebild.language.german.names_tokens import Token, tokens_of
@@ -32,7 +32,24 @@ class GermanMentionTagger:
         """Return the mentions in order, outermost only, without entity."""
         rows = [tokens_of(text, sentence) for sentence in sentences]
         found = [mention for row in rows for mention in _read(text, row)]
+        found = _with_phrases(text, rows, found)
         return repeat_names(text, rows, found)
+
+
+def _with_phrases(text: str, rows: Sequence[Sequence[Token]], found: list[Mention]) -> list[Mention]:
+    """Return `found` with the organisations of several words that we know; they win over what overlaps them."""
+    phrases = [
+        Span(*match.span())
+        for row in rows
+        if row
+        for match in organisation_phrases().finditer(text, row[0].span.start, row[-1].span.end)
+    ]
+    if not phrases:
+        return found
+    inside = {m.span for m in found if any(p.overlaps(m.span) and not m.span.contains(p) for p in phrases)}
+    kept = [m for m in found if m.span not in inside]
+    new = [p for p in phrases if not any(m.span.overlaps(p) for m in kept)]
+    return sorted([*kept, *(Mention(p, "organisation") for p in new)], key=lambda m: m.span)
 
 
 def _read(text: str, tokens: list[Token]) -> list[Mention]:
@@ -81,9 +98,11 @@ def _by_list(word: str, kind: MentionKind) -> MentionKind:
     """Return the kind of a single word that is on one of our lists: lists know more than a small training set."""
     if word in words("organisations", "agencies"):
         return "organisation"
-    if kind == "other" and is_demonym(word):
-        return "demonym"
     place = best_place(word)
+    if kind in {"other", "place"} and place is None and is_demonym(word):
+        return "demonym"
+    if kind == "place" and word in words("organisations", "known") and (place is None or place.common):
+        return "organisation"
     if kind == "person" and place is not None and place.kind == "country" and place.name == word:
         return "place"
     return kind

@@ -63,7 +63,7 @@ def features(words: list[str]) -> list[list[str]]:
     rows = []
     quoted = False
     for k, word in enumerate(words):
-        if word in "„“\"»«”":
+        if word in '„“"»«”':
             quoted = not quoted
         rows.append([*_own(word), "q" + str(quoted) + shape(word)[:1], "G" + phrases[k], *_around(padded, k + 2)])
     return rows

@@ -1,6 +1,7 @@
 """The word lists of `names.toml` and the questions asked of them, answered once per word."""
 
 import functools
+import re
 import tomllib
 from importlib.resources import files
 from typing import Any, Final
@@ -22,6 +23,12 @@ def _table() -> dict[str, Any]:
 def words(section: str, key: str) -> frozenset[str]:
     """Return a list of `names.toml` as a set."""
     return frozenset(_table()[section][key].split())
+
+
+@functools.cache
+def organisation_phrases() -> re.Pattern[str]:
+    """Return the pattern of the organisations whose names have several words."""
+    return re.compile(r"\b(?:" + "|".join(_table()["organisations"]["phrases"]) + r")\b")
 
 
 @functools.cache

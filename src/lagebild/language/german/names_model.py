@@ -33,17 +33,17 @@ class NameModel:
 
 def scores(weights: Any, rows: list[list[int]]) -> Any:
     """Return the sums of feature weights, shape (words, tags)."""
-    import numpy
+    import numpy as np
 
     lengths = [len(row) for row in rows]
-    flat = numpy.fromiter((k for row in rows for k in row), dtype=numpy.int64, count=sum(lengths))
-    starts = numpy.concatenate(([0], numpy.cumsum(lengths[:-1], dtype=numpy.int64)))
-    return numpy.add.reduceat(weights[flat].astype(numpy.float32), starts, axis=0)
+    flat = np.fromiter((k for row in rows for k in row), dtype=np.int64, count=sum(lengths))
+    starts = np.concatenate(([0], np.cumsum(lengths[:-1], dtype=np.int64)))
+    return np.add.reduceat(weights[flat].astype(np.float32), starts, axis=0)
 
 
 def viterbi(emitted: Any, transitions: Any) -> list[int]:
     """Return the best tag sequence; `emitted` has shape (words, tags)."""
-    import numpy
+    import numpy as np
 
     best = emitted[0] + transitions[-1]
     back = []
@@ -51,7 +51,7 @@ def viterbi(emitted: Any, transitions: Any) -> list[int]:
         paths = best[:, None] + transitions[:-1]
         back.append(paths.argmax(axis=0))
         best = paths.max(axis=0) + row
-    tag = int(numpy.argmax(best))
+    tag = int(np.argmax(best))
     tags = [tag]
     for pointers in reversed(back):
         tag = int(pointers[tag])
@@ -62,11 +62,9 @@ def viterbi(emitted: Any, transitions: Any) -> list[int]:
 @functools.cache
 def name_model() -> NameModel:
     """Map the shipped weights into memory (once a process)."""
-    import numpy
+    import numpy as np
 
     size = len(TAGS)
-    emissions = numpy.memmap(FILE, dtype=numpy.int8, mode="r", shape=(BUCKETS, size))
-    transitions = numpy.memmap(
-        FILE, dtype=numpy.float32, mode="r", offset=BUCKETS * size, shape=(size + 1, size)
-    )
+    emissions = np.memmap(FILE, dtype=np.int8, mode="r", shape=(BUCKETS, size))
+    transitions = np.memmap(FILE, dtype=np.float32, mode="r", offset=BUCKETS * size, shape=(size + 1, size))
     return NameModel(emissions, transitions)

@@ -7,7 +7,6 @@ from typing import Final
 from lagebild.language.german.names_lexicon import best_place, frequency_band, words
 from lagebild.language.german.names_tokens import Token
 from lagebild.records.annotation import Mention, MentionKind
-from lagebild.records.span import Span
 
 # From this Zipf band on, a single word is too common to be taken for a name because it was one elsewhere.
 _TOO_COMMON: Final = 5
@@ -41,7 +40,7 @@ def _bare(word: str) -> str:
 
 
 def _surnames(text: str, found: Iterable[Mention]) -> frozenset[str]:
-    """Return the last words of people named in full (and the first of East Asian names with a hyphenated given name)."""
+    """Return the last words of people named in full, and the first of East Asian names ("Yoon Suk-yeol")."""
     names: set[str] = set()
     for mention in found:
         parts = mention.span.of(text).split()
@@ -50,7 +49,7 @@ def _surnames(text: str, found: Iterable[Mention]) -> frozenset[str]:
         last = parts[-1]
         if last[:1].isupper() and len(last) > 2 and (frequency_band(last) < _TOO_COMMON or len(parts) == 2):
             names |= {last, _bare(last)}
-        if "-" in last or len(parts) == 3 and len(parts[0]) < 6 and len(last) < 5:
+        if "-" in last or (len(parts) == 3 and len(parts[0]) < 6 and len(last) < 5):
             names.add(parts[0])
     return frozenset(n for n in names if frequency_band(n) <= _TOO_COMMON)
 
@@ -80,6 +79,8 @@ def _kind_of(word: str, single: dict[str, MentionKind]) -> MentionKind | None:
     if not word[:1].isupper():
         return None
     if word in words("organisations", "agencies"):
+        return "organisation"
+    if word in words("organisations", "known") and frequency_band(word) < _TOO_COMMON:
         return "organisation"
     kind = single.get(word) or single.get(_bare(word))
     return kind or ("place" if _is_surely_place(word) else None)

@@ -38,7 +38,7 @@ KIND: Final = {
 _NO_SPACE_BEFORE: Final = frozenset(".,;:!?)]}%“”’")
 _NO_SPACE_AFTER: Final = frozenset("([{„‚")
 MARGIN: Final = 1.0
-EPOCHS: Final = 8
+EPOCHS: Final = 12
 Sample = tuple[list[list[int]], list[int]]
 
 
@@ -87,11 +87,11 @@ def samples(path: Path, word: int, tag: int) -> list[Sample]:
 
 def train(data: list[Sample], epochs: int = EPOCHS, seed: int = 7) -> tuple[Any, Any]:
     """Return averaged weights: (BUCKETS, tags) and (tags + 1, tags), float32."""
-    import numpy
+    import numpy as np
 
     size = len(TAGS)
-    weights, drift = (numpy.zeros((BUCKETS, size), numpy.float32) for _ in range(2))
-    steps, step_drift = (numpy.zeros((size + 1, size), numpy.float32) for _ in range(2))
+    weights, drift = (np.zeros((BUCKETS, size), np.float32) for _ in range(2))
+    steps, step_drift = (np.zeros((size + 1, size), np.float32) for _ in range(2))
     forbidden = _forbidden()
     order, dice, count = list(range(len(data))), random.Random(seed), 1  # noqa: S311
     for epoch in range(epochs):
@@ -100,7 +100,7 @@ def train(data: list[Sample], epochs: int = EPOCHS, seed: int = 7) -> tuple[Any,
         for k in order:
             rows, gold = data[k]
             emitted = scores(weights, rows) + MARGIN
-            emitted[numpy.arange(len(gold)), gold] -= MARGIN
+            emitted[np.arange(len(gold)), gold] -= MARGIN
             guess = viterbi(emitted, steps + forbidden)
             count += 1
             if guess == gold:
@@ -109,7 +109,7 @@ def train(data: list[Sample], epochs: int = EPOCHS, seed: int = 7) -> tuple[Any,
             for at, (g, s) in enumerate(zip(gold, guess, strict=True)):
                 _step(steps, step_drift, (gold[at - 1] if at else -1, g), (guess[at - 1] if at else -1, s), count)
                 if g != s:
-                    ids = numpy.unique(rows[at])
+                    ids = np.unique(rows[at])
                     weights[ids, g] += 1
                     weights[ids, s] -= 1
                     drift[ids, g] += count
@@ -128,9 +128,9 @@ def _step(steps: Any, drift: Any, gold: tuple[int, int], guess: tuple[int, int],
 
 def _forbidden() -> Any:
     """Return the matrix that keeps "I-x" from following anything but "B-x" or "I-x"."""
-    import numpy
+    import numpy as np
 
-    matrix = numpy.zeros((len(TAGS) + 1, len(TAGS)), numpy.float32)
+    matrix = np.zeros((len(TAGS) + 1, len(TAGS)), np.float32)
     for k, tag in enumerate(TAGS):
         if tag.startswith("I-"):
             for j, before in enumerate((*TAGS, "O")):
@@ -141,12 +141,12 @@ def _forbidden() -> Any:
 
 def quantised(weights: Any, steps: Any) -> tuple[Any, Any]:
     """Return the weights as int8 and the steps on the same scale: 127 is the 99.99th percentile of what is used."""
-    import numpy
+    import numpy as np
 
-    used = numpy.abs(weights[weights != 0])
-    scale = 127.0 / float(numpy.quantile(used, 0.9999))
-    table = numpy.clip(numpy.rint(weights * scale), -127, 127).astype(numpy.int8)
-    return table, (steps * scale).astype(numpy.float32)
+    used = np.abs(weights[weights != 0])
+    scale = 127.0 / float(np.quantile(used, 0.9999))
+    table = np.clip(np.rint(weights * scale), -127, 127).astype(np.int8)
+    return table, (steps * scale).astype(np.float32)
 
 
 def f1(data: list[Sample], weights: Any, steps: Any) -> str:

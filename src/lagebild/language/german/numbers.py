@@ -139,7 +139,7 @@ def _indefinite(row: Sequence[Token], at: int) -> Numeral | None:
 
 
 def _scale(row: Sequence[Token], head: Numeral) -> Numeral:
-    """Apply "Millionen", "Mrd.", "Dutzend", "tausend" after a number, then a smaller rest ("zwei Millionen 300.000")."""
+    """Apply "Millionen", "Mrd.", "Dutzend", "tausend" after a number."""
     table, value, end = tables(), head.value, head.end
     while end < len(row) and end - head.end < 4:
         word = row[end].lower

@@ -18,7 +18,9 @@ def _modifiers(tokens: Sequence[Token], at: int, end: int) -> int:
         token = tokens[at]
         if token.kind == "number" or is_adjective(token):
             at += 1
-        elif token.low in ("so", "sehr", "rund", "etwa", "mehr", "als", "besonders", "bereits", "neu", "genannte", "genannten"):
+        elif token.low == "als" and tokens[at - 1].low in ("mehr", "weniger"):
+            at += 1
+        elif token.low in ("so", "sehr", "rund", "etwa", "mehr", "besonders", "bereits", "neu", "genannte", "genannten"):
             at += 1
         elif (token.low in _JOINERS or token.text == ",") and at + 1 < end and is_adjective(tokens[at + 1]):
             if at == 0 or not is_adjective(tokens[at - 1]):
@@ -38,7 +40,7 @@ def _nouns(tokens: Sequence[Token], at: int, end: int) -> int:
             at += 1
         elif token.low in _NAME_PARTICLES and at > start and at + 1 < end and token.low in ("van", "de", "del", "bin", "ibn", "al", "el", "la", "le", "du", "di", "da", "ben"):
             at += 1
-        elif token.kind == "number" and at > start and len(token.text) <= 2:
+        elif at > start and ((token.kind == "number" and len(token.text) <= 2) or token.low.startswith("e.")):
             at += 1
         elif token.kind == "mark" and token.text in "„“\"”»«'‚‘":
             if at + 1 < end and (token.text in "„»‚" or at == start) and tokens[at + 1].text[0].isupper():
@@ -58,7 +60,7 @@ def noun_phrase(tokens: Sequence[Token], at: int, end: int, attach: bool = True,
     `attach` takes in genitives and "von", "für", "aus", "im" phrases; `join` takes in "und" and a second phrase.
     """
     start = at
-    if at < end and tokens[at].low in word_class("determiners") and (at > 0 or tokens[at].kind == "word"):
+    while at < end and at - start < 3 and tokens[at].low in word_class("determiners"):
         at += 1
     at = _modifiers(tokens, at, end)
     nouns = _nouns(tokens, at, end)
@@ -78,9 +80,11 @@ def noun_phrase(tokens: Sequence[Token], at: int, end: int, attach: bool = True,
 
 
 def _pronoun(tokens: Sequence[Token], at: int, end: int) -> int:
-    if at < end and tokens[at].low in word_class("pronouns"):
-        return at + 1
-    return at
+    if at >= end or tokens[at].low not in word_class("pronouns"):
+        return at
+    if at + 2 < end and tokens[at + 1].low in ("und", "sowie"):
+        return max(noun_phrase(tokens, at + 2, end), at + 1)
+    return at + 1
 
 
 def _attachment(tokens: Sequence[Token], at: int, end: int) -> int:
@@ -102,7 +106,7 @@ def _temporal(tokens: Sequence[Token], start: int, end: int) -> bool:
 def can_be_subject(tokens: Sequence[Token], start: int, end: int) -> bool:
     """Tell whether the case of a phrase's determiner or its content allows a subject that speaks."""
     low = tokens[start].low
-    if low in word_class("not_nominative") or low in ("es", "das", "dies"):
+    if low in word_class("not_nominative") or (end - start == 1 and low in ("es", "das", "dies")):
         return False
     return not (_temporal(tokens, start, end) and end - start <= 3)
 

@@ -4,6 +4,7 @@ An amount is a comparator, a number (or a range, a fraction, an indefinite word)
 phrase behind it. Dates, ordinals, ages, scores, names ("Boeing 747") and the article are no amounts.
 """
 
+from bisect import bisect_left
 from collections.abc import Sequence
 
 from lagebild.language.german.quantities_counted import counted_after
@@ -20,9 +21,11 @@ class GermanQuantityTagger:
     def tag(self, text: str, sentences: Sequence[Span], times: Sequence[TimeExpression]) -> tuple[Quantity, ...]:
         """Return the quantities in order; what `times` covers is no quantity."""
         covered = sorted((t.span for t in times), key=lambda s: s.start)
+        starts = [c.start for c in covered]
         found: list[Quantity] = []
         for span in sentences_within(sentences):
-            inside = [c for c in covered if c.start < span.end and c.end > span.start] if covered else []
+            first = max(0, bisect_left(starts, span.start) - 1)
+            inside = covered[first : bisect_left(starts, span.end)]
             found.extend(_in_sentence(text, Row(tokens(text, span), lexicon()), inside))
         return tuple(found)
 

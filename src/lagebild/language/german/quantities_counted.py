@@ -50,9 +50,10 @@ _MODIFIER_CAP = 5
 def counted_after(row: Row, amount: Amount) -> Span | None:
     """Return where the counted noun phrase stands, None where none follows."""
     at = amount.last
-    if row.lower(at) in _GENITIVES and (amount.unit == "%" or amount.rule in ("share", "every-nth", "count", "vague")):
-        if row.lower(at) not in ("den", "von") or row.capital(at + 1):
-            at += 1
+    partitive = amount.unit == "%" or amount.rule in ("share", "every-nth", "count", "vague")
+    named = row.lower(at) not in ("den", "von") or row.capital(at + 1)
+    if partitive and named and row.lower(at) in _GENITIVES:
+        at += 1
     while row.lower(at) in row.lexicon.skipped:
         at += 1
     first = at

@@ -11,7 +11,7 @@ _RANGE_MARKS = frozenset({"bis", "-", "–", "oder"})
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """Tokens `first` to `last` (exclusive) with what they say; `bare` where neither unit nor fraction names a measure."""
+    """Tokens `first` to `last` (exclusive) with what they say; `bare` where no unit or fraction names a measure."""
 
     first: int
     last: int
@@ -137,7 +137,7 @@ def _range(row: Row, at: int) -> Amount | None:
     ):
         return None
     end_unit, last = _unit(row, high.end)
-    scale = high.value / low.value
+    scale = high.value / low.value if low.value else 0
     lowest = low.value * 1e6 if scale >= 1e5 and high.value % 1e6 == 0 else low.value
     if row.text(last) == "." and row.glued(last) and last + 1 < len(row.tokens) and end_unit is None:
         return None
@@ -148,6 +148,9 @@ def _plain(row: Row, at: int) -> Numeral | None:
     """Read a number that stands alone: glued to no letters on its left, no ordinal, no name."""
     numeral = read_numeral(row.tokens, at)
     if numeral is None or (row.glued(at) and (row.is_word(at - 1) or row.text(at - 1) in "-/:.,+#")):
+        return None
+    before = at - 2 if row.text(at - 1) == "." else at - 1
+    if row.lower(before) in row.lexicon.name_words:
         return None
     return numeral
 
@@ -202,8 +205,6 @@ def _counts(row: Row, at: int, numeral: Numeral, kind: str) -> bool:
             return True
         return bool(kind) and row.lower(at - 1) in ("als", "mindestens") and row.capital(numeral.end)
     if row.text(numeral.end) in ("-", "/", ":") and row.glued(numeral.end) and (row.glued(numeral.end + 1)):
-        return False
-    if before in row.lexicon.name_words or (row.text(at - 1) == "." and row.lower(at - 2) in row.lexicon.name_words):
         return False
     if numeral.digits:
         return _digits_count(row, at, numeral, kind)

@@ -25,8 +25,9 @@ Rule = Callable[[Sentence, int], tuple[Match, ...]]
 RULES: tuple[Rule, ...] = (
     times_dates.day_month, times_dates.numeric_day, times_clock.clock, times_relative.part_of, times_periods.quarter,
     times_periods.century, times_periods.decade, times_dates.month_year, times_dates.year, times_periods.season,
-    times_feasts.holiday, times_relative.feast_night, repeated, amount_of_time, span_adjective, times_relative.deictic_day,
-    times_relative.weekday, times_relative.weekend, times_relative.day_part, times_relative.unit_noun, vague,
+    times_feasts.holiday, times_relative.feast_night, repeated, amount_of_time, span_adjective,
+    times_relative.deictic_day, times_relative.weekday, times_relative.weekend, times_relative.day_part,
+    times_relative.unit_noun, vague,
 )  # fmt: skip
 
 # Rules whose expressions are noun phrases with a determiner.

@@ -1,7 +1,7 @@
 """Amounts of time: "drei Tage lang", "den letzten zehn Jahren", "vor zwei Wochen", "alle vier Jahre", "zweitägig".
 
-A unit phrase (determiner, comparator, deictic word, number, unit) is read once; the words around it decide whether it is a
-duration, a date counted from publication or from the day spoken of, or a repetition.
+A unit phrase (determiner, comparator, deictic word, number, unit) is read once; the words around it decide whether
+it is a duration, a date counted from publication or from the day spoken of, or a repetition.
 """
 
 from dataclasses import dataclass

@@ -44,7 +44,7 @@ def choose_year(s: Sentence, at: int, month: int, day: int = 15) -> int | None:
 
 
 def year_after(s: Sentence, at: int) -> tuple[int | None, int]:
-    """Read a year behind a month or season: "2005", "des Jahres 2005", "dieses Jahres"; the year and the index after."""
+    """Read a year behind a month or season: "2005", "des Jahres 2005", "dieses Jahres"; and the index after."""
     if is_year(s, at):
         return int(s.digits(at)), at + 1
     if s.lower(at) in ("des", "im") and s.lower(at + 1) in ("jahres", "jahr", "jahre") and is_year(s, at + 2):
@@ -178,7 +178,7 @@ def _only(match: Match | None) -> tuple[Match, ...]:
 
 
 def month_year(s: Sentence, at: int) -> tuple[Match, ...]:
-    """Read "Juni 2024", "im August", "diesem November", "Mai jeden Jahres"; a bare month needs a word that places it."""
+    """Read "Juni 2024", "im August", "diesem November", "Mai jeden Jahres"; a bare one needs a word that places it."""
     month = s.lexicon.months.get(s.lower(at))
     if not month or not s.capital(at):
         return ()
@@ -270,5 +270,5 @@ def _is_time(s: Sentence, at: int) -> bool:
     recent = 1900 <= raw <= 2050
     if s.capital(at + 1) and s.row[at + 1].kind == "word":
         named = s.capital(at - 1) and s.row[at - 1].kind == "word"
-        return recent and (named or before in words["opening"])
+        return recent and (named or before in words["opening"] or (before == "von" and raw % 100 > 0))
     return recent or before in words["placing"] or s.text(at - 1) in ("(", ",", "-", "–")

@@ -49,9 +49,9 @@ class Lexicon:
     def tables(self) -> tuple[Container[str], ...]:
         """Return the classes of words with which an expression may begin."""
         return (
-            self.months, self.weekdays, self.weekday_parts, self.dayparts, self.seasons, self.units, self.deictic, self.parts,
-            self.compound_parts, self.decades, self.ordinals, self.deictic_days, self.sets, self.habits, self.lasting,
-            self.indefinite, self.comparators, DEMONSTRATIVES, ARTICLES,
+            self.months, self.weekdays, self.weekday_parts, self.dayparts, self.seasons, self.units, self.deictic,
+            self.parts, self.compound_parts, self.decades, self.ordinals, self.deictic_days, self.sets, self.habits,
+            self.lasting, self.indefinite, self.comparators, DEMONSTRATIVES, ARTICLES,
         )  # fmt: skip
 
     def endings(self) -> tuple[str, ...]:

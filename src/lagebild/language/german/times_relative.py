@@ -277,7 +277,7 @@ def narrowed(reading: Reading, modifier: str) -> Reading:
 
 
 def part_of(s: Sentence, at: int) -> tuple[Match, ...]:
-    """Read "Ende Oktober", "Anfang des Monats", "Mitte der neunziger Jahre", "Beginn des 19. Jahrhunderts", "Mitte 2025"."""
+    """Read "Ende Oktober", "Anfang des Monats", "Mitte der neunziger Jahre", "Mitte 2025"."""
     modifier = s.lexicon.parts.get(s.lower(at))
     if not modifier or not s.capital(at):
         return ()

@@ -1,7 +1,7 @@
 """What the time rules look at: the tokens of one sentence, and what the text said about time so far.
 
-Rules are functions of a sentence and a token index; they return matches and change nothing. The discourse (the day spoken
-of last) is moved on by the tagger alone, so that rules can be tried in any order.
+Rules are functions of a sentence and a token index; they return matches and change nothing. The discourse (the day
+spoken of last) is moved on by the tagger alone, so that rules can be tried in any order.
 """
 
 from collections.abc import Sequence
@@ -113,17 +113,20 @@ class Sentence:
         return self._directions[first]
 
     def _judge(self, first: int) -> int:
-        future = past = 0
+        future = past = weak = 0
         for at in range(first, min(first + 60, len(self.row))):
             token = self.row[at]
             if at > first and token.text in _CLAUSE_MARKS:
                 break
             future += token.lower in self.lexicon.future
-            past += token.lower in self.lexicon.past or self._preterite(token)
-        return -1 if past else 1 if future else 0
+            past += token.lower in self.lexicon.past
+            weak += self._preterite(token)
+        if past or (weak and not future):
+            return -1
+        return 1 if future else 0
 
     def _preterite(self, token: Token) -> bool:
-        """Tell weak preterites by their ending ("kündigte", "warnten")."""
+        """Tell weak preterites by their ending ("kündigte"), which adjectives share: a future verb outweighs it."""
         word = token.text
         return (
             len(word) > 5

@@ -142,6 +142,13 @@ def kinds(word: str) -> frozenset[str]:
 
 
 @lru_cache(maxsize=20_000)
+def is_adverbial(word: str) -> bool:
+    """Tell whether a word in lower case is most likely an adverb or an uninflected adjective."""
+    readings = _tagger().tag_word(word, cutoff=5)
+    return bool(readings) and readings[0][0] in ("ADV", "PAV", "PROAV", "ADJ(D)", "PTKVZ", "PWAV", "KON", "KOUS")
+
+
+@lru_cache(maxsize=20_000)
 def is_subjunctive1(word: str) -> bool:
     """Tell whether a full verb stands in the third person singular of the subjunctive I ("liege", "resultiere")."""
     if not word.endswith("e") or len(word) < 4 or word[0].isupper() or "FIN" not in kinds(word):

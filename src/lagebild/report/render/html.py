@@ -96,9 +96,14 @@ def fragment_context(report: Report, surface: str) -> dict[str, object]:
 
 def as_html(report: Report) -> str:
     """Return a page of its own, style sheet included."""
-    style = (resources.files("lagebild.report") / "templates" / "lagebild.css").read_text(encoding="utf-8")
     page = environment().get_template("page.html.j2")
-    return page.render(title=headline(report), style=style, body=fragment(report))
+    return page.render(title=headline(report), style=stylesheet(), body=fragment(report))
+
+
+@cache
+def stylesheet() -> str:
+    """Return the style sheet of the report."""
+    return (resources.files("lagebild.report") / "templates" / "lagebild.css").read_text(encoding="utf-8")
 
 
 def _anchor(passage: Passage) -> str:

@@ -9,7 +9,7 @@ from lagebild.records.report import Report
 from lagebild.records.span import Passage
 from lagebild.report.render.html import environment, fragment_context
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>#|!])")
+_SPECIAL = re.compile(r"([\\`*_\[\]<>|]|!(?=\[)|^[#+-])")
 
 
 def escaped(text: object) -> str:

@@ -63,7 +63,7 @@ def finish(refused: tuple[Refused, ...]) -> None:
 
 
 @contextlib.contextmanager
-def opened(folder: Path | None, **overrides: object) -> Iterator["Workspace"]:
+def opened(folder: Path | None, **overrides: str | int | None) -> Iterator["Workspace"]:
     """Open the workspace for a command."""
     from lagebild.run.workspace import open_workspace
 

@@ -1,4 +1,4 @@
-"""The commands that keep nothing: annotate, cluster and compare turn JSON lines into JSON lines, explain reads a file."""
+"""The commands that keep nothing: annotate, cluster, compare (JSON lines in, JSON lines out) and explain."""
 
 import json
 import sys

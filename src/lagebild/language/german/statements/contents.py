@@ -86,7 +86,8 @@ def _clausal(
 def _points_back(reading: Reading, clause: Clause) -> bool:
     """Tell whether the clause is "Das teilte X mit": what it passes on is the sentence before."""
     finite = clause.finite
-    return finite is not None and finite == clause.start + 1 and reading.tokens[clause.start].low in ("das", "dies")
+    low = reading.tokens[clause.start].low
+    return finite is not None and finite == clause.start + 1 and low in ("das", "dies", "davon", "darauf")
 
 
 def _statement(reading: Reading, hit: Hit, content: Span, speaker: tuple[Span, ...]) -> Iterator[Statement]:
@@ -155,7 +156,8 @@ def _before(reading: Reading, hits: dict[int, Hit], hit: Hit) -> Span | None:
     if first in hits and first < hit.clause - 1 and reading.clauses[first].kind == "main":
         first += 1
     opener = tokens[reading.clauses[first].start].low
-    if not kinds & {"main", "quote"} and not (reading.clauses[first].kind == "sub" and opener in CONTENT_OPENERS):
+    asks = reading.clauses[first].kind == "sub" and opener in CONTENT_OPENERS and first not in hits
+    if not kinds & {"main", "quote"} and not asks:
         return None
     if hit.speaker and hit.speaker[0] < clause.start:
         return None
@@ -180,6 +182,8 @@ def _after(reading: Reading, hits: dict[int, Hit], hit: Hit) -> Span | None:
     for i in range(hit.clause + 1, min(count, hit.clause + 5)):
         clause = reading.clauses[i]
         if i in hits and clause.before in ("und", "aber", "sowie", "oder"):
+            return None
+        if i in hits and clause.kind == "sub" and reading.tokens[clause.start].low not in CONTENT_OPENERS:
             return None
         if _is_content(reading, hit, i):
             whole = reading.clause_span(i, _group_end(reading, hits, i))
@@ -224,11 +228,14 @@ def _group_end(reading: Reading, hits: dict[int, Hit], first: int) -> int:
     for i in range(first + 1, len(reading.clauses)):
         clause = reading.clauses[i]
         opener = reading.tokens[clause.start].low
-        if i in hits and clause.kind == "main" and (hits[i].inherited or clause.before in ("und", "aber", ";") or clause.finite == clause.start):
+        reported = subjunctive and clause.mood in ("subjunctive1", "subjunctive2")
+        if i in hits and not reported and clause.kind == "main" and (hits[i].inherited or clause.before in ("und", "aber", ";") or clause.finite == clause.start):
             break
         if clause.kind == "sub" and opener == "wie" and i in hits:
             break
         if clause.kind == "phrase" and opener == "so" and clause.end - clause.start <= 8:
+            break
+        if clause.kind == "main" and clause.finite == clause.start and clause.mood == "indicative" and reading.clauses[first].kind == "sub":
             break
         joined = clause.before in ("und", "aber", "doch", ";", "–", "—") or opener in ("und", "aber", "doch", "während")
         if clause.kind == "main" and joined and clause.mood == "indicative" and (subjunctive or reading.clauses[first].kind != "main"):
@@ -239,8 +246,10 @@ def _group_end(reading: Reading, hits: dict[int, Hit], first: int) -> int:
 
 def _topic(reading: Reading, hits: dict[int, Hit], hit: Hit, speaker: tuple[Span, ...]) -> Statement | None:
     """Return the statement of which only the topic is told ("kritisierte die Reaktion des Westens")."""
+    if reading.clauses[hit.clause].mood != "indicative":
+        return None
     for cue in hit.cues:
-        if not cue.frames & {"object", "als", "accuse"} and not cue.prepositions:
+        if not cue.frames & {"object", "als", "accuse"} and (hit.passive or not cue.prepositions):
             continue
         if "als" in cue.frames and not _has_als(reading, hit):
             continue
@@ -258,7 +267,7 @@ def _topic(reading: Reading, hits: dict[int, Hit], hit: Hit, speaker: tuple[Span
 def _is_speaker(reading: Reading, hit: Hit, speaker: tuple[Span, ...]) -> bool:
     """Tell whether a weak verb has a subject that can speak: a person, a body, a personal pronoun."""
     if hit.passive:
-        return True
+        return False
     return any(m.kind in ("person", "organisation") and s.overlaps(m.span) for s in speaker for m in reading.mentions) or any(
         s.of(reading.text).lower() in ("er", "sie", "man") for s in speaker
     )
@@ -276,7 +285,7 @@ def _extended(reading: Reading, hits: dict[int, Hit], hit: Hit, region: tuple[in
     if open_end and clause.kind == "main":
         for i in range(hit.clause + 1, len(reading.clauses)):
             following = reading.clauses[i]
-            if following.kind == "main" or following.kind == "quote" or i in hits or following.before in (":", ";", "–"):
+            if following.kind in ("main", "quote") or following.before in (":", ";", "–"):
                 break
             opener = tokens[following.start].low
             if region[1] < clause.end and not (following.kind == "sub" and opener in word_class("relatives")):
@@ -306,10 +315,10 @@ def is_modal(reading: Reading, at: int) -> bool:
     clause = reading.clauses[at]
     if clause.finite is None:
         return False
-    return reading.tokens[clause.finite].low in ("soll", "sollen", "will", "wollen", "wollte", "wollten", "möchte", "möchten")
+    return reading.tokens[clause.finite].low in ("soll", "sollen", "will", "wollen", "möchte", "möchten")
 
 
-def modal_statement(reading: Reading, at: int, hits: dict[int, Hit]) -> Statement | None:
+def modal_statement(reading: Reading, at: int) -> Statement | None:
     """Read "soll" (a rumour or a plan) and "will" (a plan; with a perfect infinitive what somebody claims)."""
     clause, tokens = reading.clauses[at], reading.tokens
     finite = clause.finite
@@ -326,8 +335,13 @@ def modal_statement(reading: Reading, at: int, hits: dict[int, Hit]) -> Statemen
         return _soll(reading, at, last, past)
     if clause.kind != "main" or phrase is None or tokens[phrase[0]].low in ("ich", "wir"):
         return None
-    before = phrase[0] < finite
-    start = finite + 1 if before else clause.start
+    start = clause.start
+    if phrase[0] < finite:
+        start = finite + 1
+    elif finite == clause.start:
+        start = phrase[1]
+    while last > at and reading.clauses[last].kind == "sub" and tokens[reading.clauses[last].start].low in word_class("relatives"):
+        last -= 1
     if start >= clause.end:
         return None
     content = trimmed(reading.text, tokens[start].start, tokens[reading.clauses[last].end - 1].end)

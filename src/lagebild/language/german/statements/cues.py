@@ -28,6 +28,9 @@ _PREPOSITIONS = frozenset("vor über auf für zu zum zur vom von gegen an am mit
 _CONTRACTED = {"zu": ("zum", "zur"), "von": ("vom",), "an": ("am", "ans"), "vor": ("vorm",), "für": ("fürs",)}
 
 
+_FRAME_NAMES = {"zu": "infinitive", "pzu": "zu"}
+
+
 @dataclass(frozen=True, slots=True)
 class Phrase:
     """A finite verb that passes something on only together with one of `words` at the end of its clause."""
@@ -43,11 +46,9 @@ def lexicon() -> dict[str, Any]:
 
 
 def _frames(row: str) -> frozenset[str]:
-    frames = set(row.split())
-    if frames & {"zu"} and not frames & {"infinitive"}:
-        frames.add("infinitive")
+    frames = {_FRAME_NAMES.get(word, word) for word in row.split()}
     for preposition, forms in _CONTRACTED.items():
-        if preposition in frames and preposition != "zu":
+        if preposition in frames:
             frames.update(forms)
     return frozenset(frames)
 

@@ -27,7 +27,6 @@ class Hit:
     negated: bool
     speaker: tuple[int, int] | None = None
     inherited: bool = False
-    via_modal: str = ""
 
     def with_frame(self, frame: str) -> Cue | None:
         """Return the first cue that has `frame`."""
@@ -54,13 +53,26 @@ def _finite_lemma(reading: Reading, clause: Clause) -> tuple[tuple[Cue, ...], in
     for phrase in phrase_forms().get(low, ()):
         for i in clause.tokens():
             if reading.tokens[i].text in phrase.words:
-                return (phrase.cue,), i if i > finite else clause.end
+                return (phrase.cue,), i if i == last_word(reading, clause) and "accuse" not in phrase.cue.frames else clause.end
     if particle and particle not in ("weiter", "mit", "zu", "aus", "nach", "um", "über", "unter", "durch", "vor"):
         return (), end
     for form in readings:
         if not form.particle:
-            return verb_cues().get(form.lemma, ()), end if finite < last_word(reading, clause) else finite
+            cues = verb_cues().get(form.lemma, ())
+            if any("es" in c.frames for c in cues) and not _beside_es(reading, clause):
+                return (), end
+            if any("sich" in c.frames for c in cues) and not any(reading.tokens[i].low == "sich" for i in clause.tokens()):
+                return (), end
+            return cues, end if finite < last_word(reading, clause) else finite
     return (), end
+
+
+def _beside_es(reading: Reading, clause: Clause) -> bool:
+    """Tell whether "es" stands beside the finite verb ("hieß es", "wie es heißt")."""
+    finite = clause.finite
+    assert finite is not None
+    near = reading.tokens[max(clause.start, finite - 4) : finite + 2]
+    return any(t.low == "es" for t in near)
 
 
 def _nonfinite(reading: Reading, clause: Clause) -> tuple[tuple[Cue, ...], int, str]:
@@ -101,14 +113,14 @@ def verb_hit(reading: Reading, at: int) -> Hit | None:
     cues, where, kind = _nonfinite(reading, clause)
     if not cues or _is_attributive(tokens, where, clause.end):
         return None
-    passive = kind == "participle" and known.lemma in ("werden", "sein", "können", "sollen", "müssen") and known.lemma != "haben"
-    if kind == "participle" and known.lemma == "sein" and tokens[last_word(reading, clause)].low != "worden":
-        passive = True
+    modal = known.lemma not in ("werden", "sein", "haben")
+    if modal and (kind == "participle" or known.lemma == "sollen" or (known.lemma in ("wollen", "möchten") and not negated)):
+        return None
     if kind == "infinitive" and known.lemma in ("haben", "sein"):
         return None
+    passive = kind == "participle" and known.lemma in ("werden", "sein")
     verb = Span(tokens[where].start, tokens[min(where + (1 if tokens[where].low in _PARTICLES else 0), clause.end - 1)].end)
-    modal = known.lemma if kind == "infinitive" else ""
-    return _with_speaker(reading, Hit(at, cues, verb, passive, where, negated, via_modal=modal))
+    return _with_speaker(reading, Hit(at, cues, verb, passive, where, negated))
 
 
 def _with_speaker(reading: Reading, hit: Hit) -> Hit | None:
@@ -127,6 +139,10 @@ def _with_speaker(reading: Reading, hit: Hit) -> Hit | None:
         hit.speaker, hit.inherited = found, found is None
         return hit
     hit.speaker = subject(reading, hit.clause)
+    if hit.speaker is None and finite == clause.start and hit.clause > 0 and clause.kind == "main" and not hit.with_frame("es"):
+        hit.inherited = True
+    if hit.speaker and hit.with_frame("accuse"):
+        hit.speaker = hit.speaker[0], noun_phrase(tokens, hit.speaker[0], hit.speaker[1], attach=False)
     if hit.speaker and tokens[hit.speaker[0]].low in ("ich", "wir", "das", "dies", "es") and hit.speaker[1] == hit.speaker[0] + 1:
         if tokens[hit.speaker[0]].low in ("ich", "wir"):
             return None
@@ -167,6 +183,7 @@ def object_region(reading: Reading, hit: Hit, cue: Cue) -> tuple[int, int] | Non
         if before < hit.speaker[0] and tokens[before].low not in word_class("prepositions"):
             return before, hit.speaker[0]
         start = hit.speaker[1]
+    start = next((i + 1 for i in range(start, end) if tokens[i].low == "zufolge"), start)
     at = skip_adverbials(tokens, start, end, keep)
     if at < end and (tokens[at].low in keep or (cue.frames & {"object", "als", "accuse"} and noun_phrase(tokens, at, end) > at)):
         return at, end
@@ -175,7 +192,8 @@ def object_region(reading: Reading, hit: Hit, cue: Cue) -> tuple[int, int] | Non
     for i in range(start, end):
         if tokens[i].low in keep and "object" not in cue.frames:
             return i, end
-    if clause.kind == "main" and clause.start < finite and tokens[clause.start].low in keep:
+    first = clause.start + (1 if tokens[clause.start].low in ("auch", "und", "aber") else 0)
+    if clause.kind == "main" and first < finite and tokens[first].low in keep:
         return clause.start, finite
     return None
 
@@ -194,8 +212,13 @@ def _passive_region(reading: Reading, hit: Hit) -> tuple[int, int] | None:
     finite = clause.finite
     assert finite is not None
     found = subject(reading, hit.clause)
+    if "als" in hit.cues[0].frames:
+        start = next((i for i in clause.tokens() if tokens[i].low in ("als", "für") and i != clause.start), None)
+        return (start, min(hit.end, clause.end)) if start is not None and start < hit.end else None
     if found is None:
         return None
+    if tokens[finite].low in ("ist", "sind", "war", "waren") and hit.cues[0].modality == "planned":
+        return clause.start, min(hit.end, clause.end)
     if found[0] < finite or clause.kind == "sub":
         return found
     end = min(hit.end, clause.end)

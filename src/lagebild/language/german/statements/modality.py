@@ -31,7 +31,9 @@ def source_modality(content: str, speaker: str, hearsay: bool) -> Modality:
     if re.search(r"\bsoll(?:en)?\b", content):
         if not is_reported_past(content):
             return "planned"
-        return "hearsay" if words & source_words("media") or not speaker else "alleged"
+        return "alleged" if accuses else "hearsay"
+    if re.match(r"\W*(?:sollte|sollten|müsse|müssten|müsste)\b", content):
+        return "demanded"
     if re.search(r"\b(?:sobald|falls|sofern)\b", content):
         return "conditional"
     return "alleged" if accuses else "asserted"

@@ -49,8 +49,11 @@ def is_sentence(text: str, quote: Span) -> bool:
     after = text[quote.end : quote.end + 1]
     if words and (words[0] in ("dass", "daß", "ob") or words[0][0].islower()) and inner[-1:] not in ".!?":
         return False
+    ends = inner[-1:] in ".!?…"
     if len(words) < _FEWEST_WORDS:
-        return inner[-1:] in "!?." and after in ", " and len(words) > 1
-    if inner[-1:] in ".!?…":
+        return ends and after in ", " and len(words) > 1
+    if ends:
         return True
+    if len(words) < 5 and after != ",":
+        return False
     return has_finite_verb([w if i else w.lower() for i, w in enumerate(words)])

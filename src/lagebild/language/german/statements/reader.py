@@ -5,11 +5,12 @@ then "soll" and "will", at last sentences in the subjunctive I that carry on wha
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
-from lagebild.language.german.clauses import word_class
+from lagebild.language.german.clauses import Clause, word_class
 from lagebild.language.german.statements.contents import CONTENT_OPENERS, cue_statements, is_modal, modal_statement
 from lagebild.language.german.statements.hits import Hit, verb_hit
+from lagebild.language.german.statements.nouns import noun_statements
 from lagebild.language.german.statements.modality import clause_modality, source_modality
 from lagebild.language.german.statements.quotes import inside, is_sentence, quotations
 from lagebild.language.german.statements.reading import Reading, prepare, speaker_span, subject, trimmed
@@ -17,6 +18,7 @@ from lagebild.language.german.statements.sources import Source, sources
 from lagebild.records.annotation import Mention, Modality, Statement
 from lagebild.records.span import Span
 
+_FEWEST_QUOTED = 3  # words; shorter quotations are names and single terms
 _FAR = 2  # sentences after which a subjunctive no longer carries on the last statement
 
 
@@ -75,8 +77,35 @@ def _read_unit(reading: Reading, course: Course) -> None:
     _lone_quotes(reading, course)
     for i in range(len(reading.clauses)):
         if is_modal(reading, i) and i not in hits:
-            _keep(reading, course, modal_statement(reading, i, hits))
+            _keep(reading, course, _rumour(modal_statement(reading, i), course))
     _subjunctives(reading, course)
+    for statement in noun_statements(reading):
+        _keep(reading, course, statement)
+    _partial_quotes(reading, course)
+
+
+def _rumour(statement: Statement | None, course: Course) -> Statement | None:
+    """Give a rumour the source of the sentence before where that named one ("Nach Angaben der Polizei ...")."""
+    last = course.last
+    if statement is None or statement.modality != "hearsay" or last is None or course.age > 1:
+        return statement
+    if last.rule in ("nach", "laut", "zufolge", "subjunctive") and last.speaker:
+        return replace(statement, speaker=last.speaker)
+    return statement
+
+
+def _partial_quotes(reading: Reading, course: Course) -> None:
+    """Read verbatim words inside a statement as a direct statement of the same speaker."""
+    here = [s for s in course.statements if s.form != "direct" and reading.span.contains(s.content[0])]
+    for quote in quotations(reading.span.of(reading.text)):
+        content = inside(reading.text, quote.shifted(reading.span.start))
+        if content.of(reading.text).count(" ") < _FEWEST_QUOTED - 1:
+            continue
+        for said in here:
+            whole = said.content[0]
+            if whole.contains(content) and content.end - content.start < 0.8 * (whole.end - whole.start):
+                course.statements.append(replace(said, content=(content,), form="direct", rule="partial"))
+                break
 
 
 def _keep(reading: Reading, course: Course, statement: Statement | None) -> None:
@@ -121,8 +150,9 @@ def _apart(reading: Reading, source: Source, hits: dict[int, Hit], last: int) ->
     if at == 0:
         if len(reading.clauses) == 1:
             return None
-        content = trimmed(reading.text, tokens[source.end].start if source.end < len(tokens) else 0, tokens[reading.clauses[last].end - 1].end)
-        return _sourced(reading, source, content)
+        first = next((i for i, c in enumerate(reading.clauses) if c.finite is not None), 1)
+        whole = reading.clause_span(first, max(first, last))
+        return _sourced(reading, source, trimmed(reading.text, whole.start, whole.end))
     first = at - 1
     while first > 0 and first - 1 not in hits and reading.clauses[first].before not in (":", ";"):
         first -= 1
@@ -133,14 +163,18 @@ def _apart(reading: Reading, source: Source, hits: dict[int, Hit], last: int) ->
         token = tokens[before.start]
         return _sourced(reading, source, inside(reading.text, Span(token.start, token.end)), "direct")
     content = trimmed(reading.text, tokens[before.start].start, tokens[reading.clauses[at - 1].end - 1].end)
-    return _sourced(reading, source, content)
+    statement = _sourced(reading, source, content)
+    rest = reading.clause_span(at + 1, last) if last > at else None
+    if statement is None or rest is None or reading.clauses[at + 1].kind not in ("sub", "infinitive", "phrase"):
+        return statement
+    return replace(statement, content=(*statement.content, rest))
 
 
 def _sourced(reading: Reading, source: Source, content: Span | None, form: str = "indirect") -> Statement | None:
     if content is None or content.end - content.start < 6:
         return None
     speaker = speaker_span(reading, source.speaker) if source.speaker else None
-    named = speaker.of(reading.text) if speaker else ""
+    named = reading.token_span(*source.speaker).of(reading.text) if source.speaker else ""
     modality = source_modality(content.of(reading.text), named, source.hearsay)
     return Statement(
         content=(content,),
@@ -200,10 +234,12 @@ def _subjunctives(reading: Reading, course: Course) -> None:
         if clause.mood == "subjunctive2":
             if course.last is None or course.age > 1 or course.last.form not in ("indirect", "free-indirect"):
                 continue
-            if reading.tokens[clause.finite].low in ("sollte", "sollten", "möchte", "möchten", "könnte", "könnten", "dürfte", "dürften"):
+            if reading.tokens[clause.finite].low in ("dürfte", "dürften"):
+                continue
+            if reading.tokens[clause.finite].low in ("sollte", "sollten", "möchte", "möchten", "könnte", "könnten"):
                 if course.last.form != "free-indirect":
                     continue
-        elif clause.mood != "subjunctive1":
+        elif clause.mood != "subjunctive1" or _set_phrase(reading, clause):
             continue
         first = number
         while first > 0 and reading.clauses[first - 1].kind in ("sub", "phrase", "infinitive"):
@@ -216,6 +252,12 @@ def _subjunctives(reading: Reading, course: Course) -> None:
         if content is None:
             continue
         _keep(reading, course, _carried(reading, content, course.last))
+
+
+def _set_phrase(reading: Reading, clause: Clause) -> bool:
+    """Tell whether the subjunctive is part of a set phrase ("es sei denn", "wie dem auch sei")."""
+    words = [reading.tokens[i].low for i in clause.tokens()]
+    return words[:3] == ["es", "sei", "denn"] or words[-2:] == ["auch", "sei"] or words[:2] == ["sei", "es"]
 
 
 def _carried(reading: Reading, content: Span, last: Statement | None) -> Statement:

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lagebild.language.german.clauses import Clause, Token, clauses, tokenize, word_class
+from lagebild.language.german.clauses import Clause, Token, clauses, is_noun, tokenize, word_class
 from lagebild.language.german.phrases import can_be_subject, noun_phrase, skip_adverbials
+from lagebild.language.german.verbs import is_adverbial
 from lagebild.records.annotation import Mention
 from lagebild.records.span import Span
 
@@ -97,6 +98,8 @@ def _subject_before(tokens: Sequence[Token], start: int, finite: int, end: int) 
         start += 1
         after = noun_phrase(tokens, start, finite)
     if after == start or not can_be_subject(tokens, start, after):
+        return None
+    if start == 0 and after == 1 and is_adverbial(tokens[0].low):
         return None
     if finite + 1 < end and tokens[finite + 1].low in word_class("subject_pronouns"):
         return None
@@ -192,12 +195,31 @@ def speaker_span(reading: Reading, phrase: tuple[int, int]) -> Span:
     start, end = phrase
     whole = reading.token_span(start, end)
     people = [m for m in reading.mentions if m.kind == "person" and whole.contains(m.span)]
+    beside = _apposed_person(reading, end)
+    if not people and beside is not None:
+        return beside
     if people and not _possessive(reading, people[0], start, end):
         joined = [m for m in people if m.span.start >= people[0].span.start]
         return Span(people[0].span.start, joined[-1].span.end)
     if end - start > 1 and reading.tokens[start].low in ("der", "die", "das", "ein", "eine", "dem", "den", "des", "einem", "einer", "eines"):
         start += 1
     return reading.token_span(start, end)
+
+
+def _apposed_person(reading: Reading, end: int) -> Span | None:
+    """Return the person named between commas after an office ("der Minister, Hans Beispiel, sagte")."""
+    tokens = reading.tokens
+    if end + 1 >= len(tokens) or tokens[end].text != ",":
+        return None
+    start = tokens[end + 1].start
+    named = next((m.span for m in reading.mentions if m.kind == "person" and m.span.start == start), None)
+    if named is not None:
+        return named
+    after = end + 1
+    while after < len(tokens) and is_noun(tokens[after], False):
+        after += 1
+    closed = after < len(tokens) and tokens[after].text == ","
+    return reading.token_span(end + 1, after) if closed and after - end - 1 >= 2 else None
 
 
 def _possessive(reading: Reading, person: Mention, start: int, end: int) -> bool:

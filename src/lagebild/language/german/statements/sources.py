@@ -7,6 +7,7 @@ from lagebild.language.german.phrases import noun_phrase
 from lagebild.language.german.statements.cues import source_words
 from lagebild.language.german.statements.reading import Reading
 
+_NAMING = frozenset("der die das ein eine sein seine ihr ihre er sie es einer".split())
 _POSSESSIVES = frozenset("seiner seinen ihrer ihren eigenen deren dessen dieser diesen".split())
 
 
@@ -39,11 +40,17 @@ def _after_noun(tokens: list[Token], noun: int, end: int) -> tuple[int, tuple[in
         after = noun_phrase(tokens, at + 1, end)
         if after > at + 1:
             return after, (at + 1, after)
-    if at < end and (tokens[at].low in word_class("genitive_determiners") or is_noun(tokens[at], False) or is_adjective(tokens[at])):
+    named = at < end and is_noun(tokens[at], False) and (tokens[at].text.isupper() or tokens[at].low.endswith(("s", "'", "’", "x", "z")))
+    if at < end and (tokens[at].low in word_class("genitive_determiners") or named or _genitive_adjective(tokens[at])):
         after = noun_phrase(tokens, at, end)
         if after > at:
             return after, (at, after)
     return at, None
+
+
+def _genitive_adjective(token: Token) -> bool:
+    """Tell whether a bare adjective may be a genitive plural ("nach Angaben israelischer Medien")."""
+    return is_adjective(token) and token.low.endswith("er")
 
 
 def _nach(reading: Reading, at: int, end: int, clause: int) -> Source | None:
@@ -67,7 +74,7 @@ def _nach(reading: Reading, at: int, end: int, clause: int) -> Source | None:
     after, speaker = _after_noun(tokens, noun, end)
     if speaker is None and possessor is None and _compound_speaker(tokens[noun]):
         speaker = (noun, noun + 1)
-    hearsay = speaker is None and possessor is None and (tokens[noun].text in source_words("hearsay") or noun > at + 1)
+    hearsay = speaker is None and possessor is None and tokens[noun].text in source_words("hearsay")
     return Source(at, after, speaker or possessor, clause, "nach", hearsay)
 
 
@@ -80,7 +87,7 @@ def _laut(reading: Reading, at: int, end: int, clause: int) -> Source | None:
         if _is_source_noun(tokens[noun]) and is_noun(tokens[noun], False):
             finish, speaker = _after_noun(tokens, noun, end)
             if speaker is None and noun == at + 1 and not _compound_speaker(tokens[noun]):
-                return Source(at, finish, (noun, noun + 1), clause, "laut", tokens[noun].text in source_words("hearsay"))
+                return Source(at, finish, (noun, noun + 1), clause, "laut")
             return Source(at, max(finish, after), speaker or (at + 1, after), clause, "laut")
     return Source(at, after, (at + 1, after), clause, "laut")
 
@@ -97,9 +104,12 @@ def _zufolge(reading: Reading, at: int, start: int, clause: int) -> Source | Non
             if _is_source_noun(tokens[noun]):
                 _, speaker = _after_noun(tokens, noun, at)
                 owner = (begin, noun) if noun > begin and speaker is None and not is_adjective(tokens[begin]) else None
-                named = speaker or owner
+                rumour = tokens[noun].text in source_words("hearsay")
+                named = speaker or owner or (None if rumour else (noun, noun + 1))
                 return Source(begin, at + 1, named, clause, "zufolge", named is None)
         return Source(begin, at + 1, (begin, at), clause, "zufolge")
+    if 0 < at - start <= 8:
+        return Source(start, at + 1, (start, at), clause, "zufolge")
     return None
 
 
@@ -108,7 +118,10 @@ def _so(reading: Reading, clause: int) -> Source | None:
     piece, tokens = reading.clauses[clause], reading.tokens
     if clause == 0 or piece.finite is not None or tokens[piece.start].low != "so" or piece.end - piece.start < 2:
         return None
-    if tokens[piece.start].text[0].isupper():
+    following = tokens[piece.start + 1]
+    if tokens[piece.start].text[0].isupper() or any(tokens[i].low in ("wie", "dass") for i in piece.tokens()):
+        return None
+    if not (following.text[0].isupper() or following.low in _NAMING):
         return None
     after = noun_phrase(tokens, piece.start + 1, piece.end)
     if after == piece.start + 1 or is_adjective(tokens[piece.start + 1]) and after == piece.start + 2:
@@ -146,6 +159,8 @@ def _at(reading: Reading, at: int, number: int) -> Source | None:
             return found
         nouns = {t.text for t in reading.tokens[at : found.end]}
         return found if nouns & {"Sicht", "Perspektive", "Augen"} else None
+    if low in source_words("hedges") and clause.kind == "main":
+        return Source(at, at + 1, None, number, "angeblich", hearsay=True)
     if low == "zufolge":
         return _zufolge(reading, at, clause.start, number)
     return None

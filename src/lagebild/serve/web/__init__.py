@@ -1,0 +1,1 @@
+"""The pages: server-drawn, without scripts, under a strict Content-Security-Policy."""

@@ -1,0 +1,63 @@
+from lagebild.annotate.entities import resolve_entities, slug
+from lagebild.records.annotation import Mention, MentionKind
+from lagebild.records.span import Span
+
+
+def resolve(text: str, *names: tuple[str, MentionKind], title: str = "") -> list[str | None]:
+    mentions, at = [], 0
+    for name, kind in names:
+        start = text.index(name, at)
+        at = start + len(name)
+        mentions.append(Mention(Span(start, at), kind))
+    _, found, _ = resolve_entities(title, (), text, mentions)
+    return [m.entity for m in found]
+
+
+def test_surname_and_genitive_are_the_full_name() -> None:
+    text = "Wladimir Putin reiste ab. Putins Sprecher schwieg. Putin auch."
+    assert (
+        resolve(text, ("Wladimir Putin", "person"), ("Putins", "person"), ("Putin", "person"))
+        == ["person:wladimir-putin"] * 3
+    )
+
+
+def test_shared_family_name_goes_to_the_main_person() -> None:
+    text = "Kim Jong Un lächelte. Kim Jong Un winkte. Minister Kim Yong-hyun warnte. Am Abend forderte Kim mehr."
+    names: list[tuple[str, MentionKind]] = [
+        (n, "person") for n in ("Kim Jong Un", "Kim Jong Un", "Kim Yong-hyun", "Kim")
+    ]
+    assert resolve(text, *names)[-1] == "person:kim-jong-un"
+
+
+def test_shared_family_name_stays_in_its_sentence() -> None:
+    text = "Kim Jong Un lächelte. Kim Jong Un winkte. Minister Kim Yong-hyun warnte, und Kim blieb dabei."
+    names: list[tuple[str, MentionKind]] = [
+        (n, "person") for n in ("Kim Jong Un", "Kim Jong Un", "Kim Yong-hyun", "Kim")
+    ]
+    assert resolve(text, *names)[-1] == "person:kim-yong-hyun"
+
+
+def test_acronym_in_brackets_is_its_long_form() -> None:
+    text = "Der Internationale Währungsfonds (IWF) zahlt. Der IWF prüft."
+    names: list[tuple[str, MentionKind]] = [
+        ("Internationale Währungsfonds", "organisation"),
+        ("IWF", "organisation"),
+        ("IWF", "organisation"),
+    ]
+    assert set(resolve(text, *names)) == {"organisation:internationale-waehrungsfonds"}
+
+
+def test_genitive_of_a_place() -> None:
+    assert resolve("Südkoreas Präsident sprach in Paris.", ("Südkoreas", "place"), ("Paris", "place")) == [
+        "place:suedkorea",
+        "place:paris",
+    ]
+
+
+def test_demonyms_have_no_entity() -> None:
+    assert resolve("Der deutsche Minister kam.", ("deutsche", "demonym")) == [None]
+
+
+def test_slug() -> None:
+    assert slug("Özgür Müßig-Łęcki") == "oezguer-muessig-ecki"
+    assert slug("Путин") != ""

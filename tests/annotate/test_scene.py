@@ -1,0 +1,58 @@
+import pytest
+
+from lagebild.annotate.places import resolve_places
+from lagebild.annotate.scene import find_scene
+from lagebild.language.gazetteer import gazetteer
+from lagebild.language.german.names import GermanMentionTagger
+from lagebild.records.annotation import Scene, TextAnnotations
+from lagebild.records.span import Span
+
+
+def scene(*sentences: str) -> Scene | None:
+    text = " ".join(sentences)
+    spans, at = [], 0
+    for sentence in sentences:
+        spans.append(Span(at, at + len(sentence)))
+        at += len(sentence) + 1
+    mentions = GermanMentionTagger().tag(text, spans)
+    places = resolve_places(text, spans, mentions, gazetteer(), language="de")
+    body = TextAnnotations("de", sentences=tuple(spans), mentions=mentions, places=places)
+    return find_scene("", TextAnnotations("de"), text, body)
+
+
+def test_dateline() -> None:
+    found = scene(
+        "Gelsenkirchen (dpa) – Einbrecher haben eine Bankfiliale ausgeraubt.", "In Berlin prüft man den Fall."
+    )
+    assert found is not None
+    assert (found.name, found.why) == ("Gelsenkirchen", "Ortsmarke am Anfang")
+
+
+@pytest.mark.parametrize(
+    ("sentences", "name"),
+    [
+        (
+            ("Bei einem Unfall in Bielefeld sind drei Menschen verletzt worden.", "Die Polizei in Hannover half."),
+            "Bielefeld",
+        ),
+        (
+            ("Der Minister reiste mit einer Delegation nach Pjöngjang.", "In Pjöngjang traf er Vertreter Russlands."),
+            "Pjöngjang",
+        ),
+    ],
+)
+def test_place_of_the_event(sentences: tuple[str, ...], name: str) -> None:
+    found = scene(*sentences)
+    assert found is not None
+    assert found.name == name
+
+
+def test_no_place_no_scene() -> None:
+    assert scene("Die Aktie des Konzerns ist um zwei Prozent gestiegen.", "Anleger freuen sich.") is None
+
+
+def test_capital_is_the_last_resort_and_says_so() -> None:
+    found = scene("Moskau kündigte am Montag neue Regeln an.")
+    assert found is not None
+    assert found.name == "Moskau"
+    assert found.why.startswith("Hauptstadt des handelnden Landes")

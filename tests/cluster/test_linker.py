@@ -1,0 +1,219 @@
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from lagebild.cluster.linker import Linker, story_id
+from lagebild.cluster.options import ClusterOptions
+from lagebild.records.annotation import Annotations, Entity, Mention, TextAnnotations
+from lagebild.records.document import Document
+from lagebild.records.span import Span
+from lagebild.records.story import AnnotatedDocument, StoryLink
+
+SHARED = Path(__file__).parents[3] / "shared"
+START = datetime(2025, 5, 6, 8, 0, tzinfo=UTC)
+
+
+def item(number: int, title: str, text: str = "", days: float = 0.0, language: str = "de") -> AnnotatedDocument:
+    document = Document(f"d{number}", text, title=title, published=START + timedelta(days=days, minutes=number))
+    return AnnotatedDocument(document, Annotations(document.id, 1, "test/1", TextAnnotations(language)))
+
+
+def stories(*items: AnnotatedDocument, options: ClusterOptions | None = None) -> list[str]:
+    linker = Linker(options or ClusterOptions())
+    final: dict[str, str] = {}
+    for each in items:
+        for link in linker.link(each):
+            final[link.document] = link.story
+    return [final[each.document.id] for each in items]
+
+
+def test_same_happening_in_other_words_is_one_story() -> None:
+    a = item(
+        1,
+        "Stromausfall in Quedlinburg",
+        "Nach einem Brand im Umspannwerk sind 9.000 Haushalte in Quedlinburg ohne Strom.",
+    )
+    b = item(
+        2,
+        "Blackout in Quedlinburg: 9.000 Haushalte ohne Elektrizität",
+        "Ein Feuer im Umspannwerk legte die Stadt lahm.",
+    )
+    assert len(set(stories(a, b))) == 1
+
+
+def test_two_robberies_of_one_day_stay_two() -> None:
+    a = item(
+        1, "Überfall auf Juwelier in Bautzen", "Zwei Maskierte raubten am Montag in Bautzen Schmuck für 40.000 Euro."
+    )
+    b = item(2, "Überfall auf Tankstelle in Husum", "Ein Maskierter raubte am Montag in Husum 300 Euro aus der Kasse.")
+    assert len(set(stories(a, b))) == 2
+
+
+def test_two_matches_of_one_day_stay_two() -> None:
+    a = item(1, "Osnabrück siegt 3:1 gegen Meppen", "Drittliga-Heimspiel: Osnabrück dreht das Spiel gegen Meppen.")
+    b = item(2, "Cottbus siegt 2:0 gegen Verl", "Drittliga-Heimspiel: Cottbus gewinnt das Spiel gegen Verl.")
+    assert len(set(stories(a, b))) == 2
+
+
+def test_story_that_rests_for_a_week_is_known_again() -> None:
+    lead = (
+        "Die Reederei Halvorsen und die Gewerkschaft Nautilus ringen in Emden um den Tarifvertrag für 1.400 Seeleute."
+    )
+    a = item(1, "Halvorsen: Streik der Seeleute in Emden", lead)
+    b = item(
+        2,
+        "Streik bei Halvorsen: Nautilus und Reederei einigen sich",
+        "In Emden steht der Tarifvertrag für 1.400 Seeleute.",
+        7.0,
+    )
+    assert len(set(stories(a, b))) == 1
+
+
+def test_german_and_english_reports_meet() -> None:
+    a = item(
+        1,
+        "Erdbeben erschüttert Kahramanmaras: 17 Verletzte",
+        "Das Beben der Stärke 5,3 traf Kahramanmaras in der Türkei.",
+    )
+    b = item(
+        2, "Earthquake shakes Kahramanmaras, 17 injured", "The 5.3 quake hit Kahramanmaras in Turkey.", language="en"
+    )
+    assert len(set(stories(a, b))) == 1
+
+
+def test_ticker_follows_its_headline() -> None:
+    report = item(
+        1, "Waldbrand bei Treuenbrietzen", "Der Waldbrand bei Treuenbrietzen breitet sich aus, Feuerwehren löschen."
+    )
+    ticker = item(
+        2,
+        "Liveblog: Oberbürgermeisterwahl in Wismar",
+        "Wahl in Wismar +++ Waldbrand bei Treuenbrietzen +++ Stau auf A20 +++",
+    )
+    assert len(set(stories(report, ticker))) == 2
+
+
+def test_reasons_are_german_words() -> None:
+    linker = Linker()
+    opened = linker.link(
+        item(1, "Bärbel Quandt tritt in Zwickau zurück", "Die Landrätin Bärbel Quandt gibt in Zwickau auf.")
+    )
+    joined = linker.link(item(2, "Landrätin Bärbel Quandt gibt auf", "Bärbel Quandt zieht sich in Zwickau zurück."))
+    assert opened[0].reasons[0].startswith("neue Geschichte")
+    assert any(r.startswith("gemeinsame Namen: ") and "Quandt" in r for r in joined[0].reasons)
+
+
+def test_annotated_entities_count_as_names() -> None:
+    def named(number: int, text: str) -> AnnotatedDocument:
+        at = text.index("Mo Farrell")
+        body = TextAnnotations("de", mentions=(Mention(Span(at, at + 10), "person", "person:mo-farrell"),))
+        document = Document(f"d{number}", text, published=START)
+        return AnnotatedDocument(
+            document,
+            Annotations(document.id, 1, "t", body, entities=(Entity("person:mo-farrell", "person", "Mo Farrell"),)),
+        )
+
+    linker = Linker()
+    linker.link(named(1, "Der Segler Mo Farrell ist vor Sylt gekentert und wird gesucht."))
+    (link,) = linker.link(named(2, "Suche nach Segler Mo Farrell vor Sylt dauert an, das Boot ist gekentert."))
+    assert "gemeinsame Namen: Mo Farrell" in link.reasons[0]
+
+
+def test_copy_joins_its_original() -> None:
+    text = "Der Zoo Rostock hat am Freitag zwei junge Eisbären vorgestellt, die im Winter zur Welt gekommen sind und noch Namen suchen."
+    linker = Linker()
+    (first,) = linker.link(item(1, "Zwei Eisbären im Zoo", text))
+    (second,) = linker.link(item(2, "Nachwuchs!", text))
+    assert (second.story, second.copy_of, second.copied_share) == (first.story, "d1", 1.0)
+
+
+def test_further_revision_stays() -> None:
+    linker = Linker()
+    (first,) = linker.link(item(1, "Zug entgleist bei Lehrte", "Bei Lehrte ist ein Zug entgleist."))
+    (again,) = linker.link(item(1, "Etwas ganz anderes", "Völlig neuer Text."))
+    assert again.story == first.story == story_id("d1")
+
+
+def test_bridge_merges_the_younger_story_into_the_older() -> None:
+    linker = Linker(ClusterOptions(merge=0.5))
+    a = item(1, "Explosion in Chemiewerk Nordhavn", "Im Chemiewerk Nordhavn gab es eine Explosion.")
+    b = item(
+        2, "Giftwolke zieht über Brunsbek", "Über Brunsbek zieht eine Giftwolke, Anwohner sollen Fenster schließen."
+    )
+    bridge = item(
+        3,
+        "Explosion in Chemiewerk Nordhavn: Giftwolke zieht über Brunsbek",
+        "Nach der Explosion im Chemiewerk Nordhavn zieht eine Giftwolke über Brunsbek, Anwohner sollen Fenster schließen.",
+    )
+    assert linker.link(a)[0].story != linker.link(b)[0].story
+    own, *repairs = linker.link(bridge)
+    assert not own.revises
+    assert repairs
+    assert {r.story for r in repairs} == {story_id("d1")}
+    assert all(r.revises and r.reasons[0].startswith("zusammengeführt, weil") for r in repairs)
+
+
+def test_memory_is_bounded_by_number_and_rest() -> None:
+    few = Linker(ClusterOptions(max_stories=3))
+    for number in range(20):
+        few.link(item(number, f"Wort{number}ia Ding{number}ax Sache{number}um"))
+    assert few.stories_kept <= 3
+    linker = Linker(ClusterOptions(single_days=2))
+    for number in range(10):
+        linker.link(item(number, f"Quarz{'abcdefghij'[number]}lon Zwiebel{'abcdefghij'[number]}mus", days=3.0 * number))
+    assert linker.stories_kept <= 3
+
+
+def test_one_wrong_date_flushes_nothing() -> None:
+    linker = Linker()
+    first = linker.link(item(1, "Stromausfall in Quedlinburg", "9.000 Haushalte in Quedlinburg ohne Strom."))
+    linker.link(item(2, "Datumsfehler eines Servers", days=9_000.0))
+    again = linker.link(
+        item(3, "Quedlinburg: Stromausfall dauert an", "9.000 Haushalte in Quedlinburg noch ohne Strom.")
+    )
+    assert again[0].story == first[0].story
+
+
+@pytest.mark.parametrize("text", ["", " ", "…", "1" * 5_000, "ß" * 5_000])
+def test_documents_without_words(text: str) -> None:
+    document = Document("x", text)
+    (link,) = Linker().link(AnnotatedDocument(document, Annotations("x", 1, "t", TextAnnotations("de"))))
+    assert link == StoryLink("x", story_id("x"), link.score, link.reasons)
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.exists(), reason="shared evaluation data absent")
+def test_hand_made_stories_floor() -> None:
+    gold = json.loads((SHARED / "gold" / "stories_A.json").read_text("utf-8"))
+    linker, found = Linker(), {}
+    for row in gold["documents"]:
+        published = datetime.fromisoformat(row["published"])
+        document = Document(row["id"], row["text"] or "", title=row["title"], published=published)
+        for link in linker.link(AnnotatedDocument(document, Annotations(row["id"], 1, "t", TextAnnotations("de")))):
+            found[link.document] = link.story
+    told = {row["id"]: row["story"] for row in gold["documents"]}
+
+    def group(by: dict[str, str]) -> dict[str, set[str]]:
+        return {k: {x for x in by if by[x] == v} for k, v in by.items()}
+
+    g, s = group(told), group(found)
+    precision = sum(len(g[k] & s[k]) / len(s[k]) for k in told) / len(told)
+    recall = sum(len(g[k] & s[k]) / len(g[k]) for k in told) / len(told)
+    assert 2 * precision * recall / (precision + recall) > 0.905
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not SHARED.exists(), reason="shared evaluation data absent")
+def test_seeds_a_week_apart_are_one_story() -> None:
+    days = json.loads((SHARED / "gold" / "seeds.json").read_text("utf-8"))["documents"]
+    linker = Linker()
+    found = set()
+    for name in sorted(days):
+        text = (SHARED / "seeds" / name).read_text("utf-8")
+        document = Document(name, text, published=datetime.fromisoformat(days[name]["published"]))
+        found |= {
+            x.story for x in linker.link(AnnotatedDocument(document, Annotations(name, 1, "t", TextAnnotations("de"))))
+        }
+    assert len(found) == 1

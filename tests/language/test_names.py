@@ -1,0 +1,90 @@
+import itertools
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from lagebild.language.english.names import EnglishMentionTagger
+from lagebild.language.german.demonyms import city_of, demonym_country, is_demonym
+from lagebild.language.german.names import GermanMentionTagger
+from lagebild.language.german.names_tokens import tokens_of
+from lagebild.records.span import Span
+
+
+def names(text: str) -> list[tuple[str, str]]:
+    return [(m.span.of(text), m.kind) for m in GermanMentionTagger().tag(text, [Span(0, len(text))])]
+
+
+def test_people_organisations_places_and_demonyms() -> None:
+    found = names("Der französische Präsident Emmanuel Macron traf in Genf Vertreter der Vereinten Nationen.")
+    assert ("französische", "demonym") in found
+    assert ("Emmanuel Macron", "person") in found
+    assert ("Genf", "place") in found
+    assert ("Vereinten Nationen", "organisation") in found
+
+
+def test_office_stands_apart_from_the_name() -> None:
+    text = "Am Abend sprach Bundeskanzlerin Angela Merkel in Berlin."
+    person = next(m for m in GermanMentionTagger().tag(text, [Span(0, len(text))]) if m.kind == "person")
+    assert (person.span.of(text), person.office) == ("Angela Merkel", "Bundeskanzlerin")
+
+
+@pytest.mark.parametrize("name", ["Kim Jong Un", "Kim Yong-hyun", "Yoon Suk-yeol", "Ursula von der Leyen"])
+def test_names_of_many_makes(name: str) -> None:
+    assert (name, "person") in names(f"Am Dienstag reiste {name} nach Paris.")
+
+
+def test_a_surname_is_found_again() -> None:
+    text = "Der Minister Bernd Altenhofer kündigte ein Gesetz an. Gestern sagte Altenhofer dazu nichts."
+    cut = text.index("Gestern")
+    found = GermanMentionTagger().tag(text, [Span(0, cut - 1), Span(cut, len(text))])
+    assert [m.span.of(text) for m in found if m.kind == "person"] == ["Bernd Altenhofer", "Altenhofer"]
+
+
+def test_agencies_are_organisations() -> None:
+    assert ("KCNA", "organisation") in names("Das meldete die Agentur KCNA am Freitag.")
+
+
+@pytest.mark.parametrize(
+    ("word", "country"),
+    [
+        ("nordkoreanischer", "KP"),
+        ("Nordkoreanerin", "KP"),
+        ("Kiewer", "UA"),
+        ("US-amerikanischen", "US"),
+        ("Franzosen", "FR"),
+    ],
+)
+def test_demonyms_know_their_country(word: str, country: str) -> None:
+    assert demonym_country(word) == country
+
+
+@pytest.mark.parametrize("word", ["Minister", "Richter", "Lehrer", "Müller", "und", "Tisch"])
+def test_other_words_are_no_demonyms(word: str) -> None:
+    assert not is_demonym(word)
+
+
+def test_city_of_adjective() -> None:
+    assert city_of("Münchner") == "München"
+    assert city_of("Stuttgarter") == "Stuttgart"
+    assert city_of("Arbeiter") is None
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.text(max_size=200))
+def test_mentions_lie_inside_in_order_and_apart(text: str) -> None:
+    found = GermanMentionTagger().tag(text, [Span(0, len(text))])
+    assert all(0 <= m.span.start < m.span.end <= len(text) for m in found)
+    assert all(a.span.end <= b.span.start for a, b in itertools.pairwise(found))
+
+
+def test_tokens_keep_abbreviations_whole() -> None:
+    text = "Dr. Meier wohnt in St. Gallen."
+    assert [t.text for t in tokens_of(text, Span(0, len(text)))][:2] == ["Dr.", "Meier"]
+
+
+def test_english_names() -> None:
+    text = "President Vladimir Putin met North Korean leader Kim Jong Un in Pyongyang, KCNA said."
+    found = {(m.span.of(text), m.kind) for m in EnglishMentionTagger().tag(text, [Span(0, len(text))])}
+    assert {("Vladimir Putin", "person"), ("Kim Jong Un", "person"), ("Pyongyang", "place")} <= found
+    assert ("KCNA", "organisation") in found
