@@ -63,7 +63,7 @@ class ScenePoints:
 
     sentences: tuple[float, float, float, float] = (4.0, 4.0, 1.0, 1.0)
     title: float = 3.0
-    dateline: float = 6.0
+    dateline: float = 15.0
     locative: float = 2.4
     happens: float = 4.0
     arrives: float = 1.0

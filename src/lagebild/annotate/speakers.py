@@ -16,7 +16,9 @@ from lagebild.records.annotation import Entity, Mention, Statement
 from lagebild.records.span import Span, hull
 
 _WORD = re.compile(r"[^\W\d_][\w’'-]*")
-_DEFINITE = frozenset("der die das dem den des the dieser diese dieses diesem diesen".split())
+_DEFINITE = frozenset(
+    ["der", "die", "das", "dem", "den", "des", "the", "dieser", "diese", "dieses", "diesem", "diesen"]
+)
 _REACH = 2_500  # characters looked back for an antecedent; farther back lies another subject
 _SPOKE = 400  # characters of distance that having spoken last outweighs
 
@@ -47,7 +49,11 @@ def _gender(entity: Entity, office: str) -> str:
         return "f"
     if first in _hints()["female_names"]:
         return "f"
-    if first in _hints()["male_names"] or head in ("Herr", "König") or head.endswith(("er", "ent", "or", "ist", "chef")):
+    if (
+        first in _hints()["male_names"]
+        or head in ("Herr", "König")
+        or head.endswith(("er", "ent", "or", "ist", "chef"))
+    ):
         return "m"
     return ""
 
@@ -172,7 +178,9 @@ class _Resolver:
         if mention.span.start - span.start <= 1 or entity.kind == "person":
             return True
         before = _WORD.findall(self._text[span.start : mention.span.start])
-        return not any(w.lower() in ("der", "des", "von", "vom", "für", "im", "in", "aus", "bei") for w in before[1:]) and not (
+        return not any(
+            w.lower() in ("der", "des", "von", "vom", "für", "im", "in", "aus", "bei") for w in before[1:]
+        ) and not (
             before and before[-1][0].isupper() and self._text[mention.span.start - 1] == " " and entity.kind == "place"
         )
 
@@ -180,7 +188,12 @@ class _Resolver:
         names = [entity.name]
         for mention in self._mentions:
             other = self._entities.get(mention.entity or "")
-            if mention != first and span.contains(mention.span) and other is not None and other.kind == entity.kind == "person":
+            if (
+                mention != first
+                and span.contains(mention.span)
+                and other is not None
+                and other.kind == entity.kind == "person"
+            ):
                 between = self._text[first.span.end : mention.span.start]
                 if re.search(r"\b(?:und|sowie|and)\b", between) and other.name not in names:
                     names.append(other.name)

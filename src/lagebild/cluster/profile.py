@@ -35,7 +35,7 @@ _NUMBER_WORDS: Final = {
     "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11,
     "zwölf": 12, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
 }  # fmt: skip
-_IN_DIGEST: Final = 0.3
+_IN_DIGEST: Final = 0.15
 _COMMON: Final = 2.5e-4
 _NAME_COMMON: Final = 4e-5
 _LONE_NAME_COMMON: Final = 2e-5
@@ -67,7 +67,6 @@ class Profile:
     id: str
     when: datetime | None
     terms: dict[str, float]
-    title: frozenset[str]
     names: dict[str, str] = field(default_factory=dict)
     places: frozenset[str] = frozenset()
     numbers: frozenset[str] = frozenset()
@@ -220,6 +219,17 @@ def _read(text: str, scale: float, reading: _Reading) -> None:
             _read_word(token, tokens, at, weight, reading)
 
 
+def _read_digest(title: str, body: str, reading: _Reading) -> None:
+    """Read a ticker: the headline after its standing label tells the happening, the rest only lends a few terms."""
+    label, colon, headline = title.partition(":")
+    _read(headline if colon else title, 1.3, reading)
+    aside = _Reading()
+    _read(f"{label if colon else ''} {body}", _IN_DIGEST, aside)
+    for key, weight in aside.terms.items():
+        reading.terms.setdefault(key, weight)
+        reading.surface.setdefault(key, aside.surface[key])
+
+
 def _annotated(item: AnnotatedDocument) -> Iterator[tuple[str, TextAnnotations]]:
     annotations: Annotations = item.annotations
     if annotations.title is not None and item.document.title:
@@ -268,19 +278,21 @@ def profile(item: AnnotatedDocument, options: ClusterOptions) -> Profile:
     reading = _Reading()
     document = item.document
     title = document.title or ""
-    title = _LABEL.sub("", title)
-    _read(title[: options.read_characters], 1.3, reading)
-    in_title = frozenset(reading.terms)
-    digest = is_digest(document)
-    _read(visible(document)[: options.read_characters], _IN_DIGEST if digest else 1.0, reading)
-    _read_annotations(item, options.read_characters, reading)
+    title = _LABEL.sub("", title)[: options.read_characters]
+    body = visible(document)[: options.read_characters]
+    if is_digest(document):
+        _read_digest(title, body, reading)
+    else:
+        _read(title, 1.3, reading)
+        _read(body, 1.0, reading)
+    if not is_digest(document):
+        _read_annotations(item, options.read_characters, reading)
     scene = item.annotations.scene
     where = (scene.latitude, scene.longitude) if scene is not None and scene.precision in ("point", "city") else None
     return Profile(
         id=document.id,
         when=aware(document.published) or aware(document.seen),
         terms=_most_telling(reading.terms, options.max_terms),
-        title=in_title,
         names=reading.names,
         places=frozenset(reading.places),
         numbers=frozenset(reading.numbers),

@@ -49,6 +49,11 @@ class Period:
         return self.start.date() if self.start else None
 
 
+def anchor_day(anchor: datetime | None) -> date | None:
+    """Return the day of publication in Berlin; None where it is unknown or at the very edge of the calendar."""
+    return anchor.astimezone(BERLIN).date() if anchor and 10 <= anchor.year <= 9990 else None
+
+
 def midnight(day: date) -> datetime:
     """Return the beginning of a day in Berlin."""
     return datetime(day.year, day.month, day.day, tzinfo=BERLIN)

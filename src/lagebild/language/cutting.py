@@ -47,22 +47,25 @@ def _boundaries(text: str, start: int, end: int, ends_at: StopRule) -> Iterator[
             if _glued(text, match, end):
                 yield after
             continue
-        following = after
-        while following < end and text[following].isspace():
-            following += 1
-        if following >= end:
-            return
-        word = following
-        while word < end and text[word] in _OPENERS:
-            word += 1
-        if word >= end or not (text[word].isupper() or text[word].isdigit() or word > following):
+        word = _next_word(text, after, end)
+        if word is None or (text[word].islower() and match.group()[-1] not in ".!?…"):
             continue
-        if text[word].islower() and match.group()[-1] not in ".!?…":
-            continue
-        if match.group().startswith(".") and len(match.group().rstrip("\"”“’'»«)]")) == 1:
-            if not ends_at(text, match.start(), word):
-                continue
-        yield after
+        lone_stop = match.group().rstrip("\"”“’'»«)]") == "."
+        if not lone_stop or ends_at(text, match.start(), word):
+            yield after
+
+
+def _next_word(text: str, after: int, end: int) -> int | None:
+    """Return where the next word starts if it may open a sentence: a capital, a digit, or something quoted."""
+    following = after
+    while following < end and text[following].isspace():
+        following += 1
+    word = following
+    while word < end and text[word] in _OPENERS:
+        word += 1
+    if word >= end or not (text[word].isupper() or text[word].isdigit() or word > following):
+        return None
+    return word
 
 
 def cut(text: str, furniture: Sequence[Span], ends_at: StopRule) -> tuple[Span, ...]:

@@ -6,24 +6,20 @@ Baldwin's langid, retrained) decides the rest.
 """
 
 import re
+import tomllib
 from functools import cache
+from importlib import resources
 from typing import Any
 
 _WORD = re.compile(r"[^\W\d_]+")
 _READ = 4_000  # characters read; more changes no decision
 _CANDIDATES = ["de", "en", "fr", "es", "it", "nl", "pl", "pt", "tr", "ru", "uk", "cs", "da", "sv", "hu", "ro", "ar"]
 
-_VOTERS = {
-    "de": frozenset(
-        "der die das und ist nicht mit den dem von zu auf für im ein eine einen einem einer sich auch nach bei über hat "
-        "wird werden sind am aus wie zum zur vor dass noch nur oder aber wir ich sie er es haben sein kann mehr gegen "
-        "soll beim bis durch wegen unter zwischen vom ins kein keine will nun jetzt wurde wurden".split()
-    ),
-    "en": frozenset(
-        "the and of to is that for with as on at by from it he she they we be are has have had not but his her their "
-        "this which after said will would who you i about more its been over into than new says against amid".split()
-    ),
-}
+
+@cache
+def _voters() -> dict[str, frozenset[str]]:
+    table = tomllib.loads((resources.files(__package__) / "identify.toml").read_text("utf-8"))
+    return {code: frozenset(words.split()) for code, words in table.items()}
 
 
 @cache
@@ -45,7 +41,7 @@ def language_of(text: str, declared: str | None = None) -> str:
     said = declared.replace("_", "-").split("-")[0].lower() if declared else ""
     if not words:
         return said or "und"
-    votes = {code: sum(w in voters for w in words) for code, voters in _VOTERS.items()}
+    votes = {code: sum(w in voters for w in words) for code, voters in _voters().items()}
     best = max(votes, key=lambda code: votes[code])
     other = min(votes.values())
     if votes[best] >= 2 and votes[best] >= 3 * other and votes[best] * 12 >= len(words):

@@ -24,7 +24,9 @@ _WEIGHTS: dict[WordingClass, float] = {
 _SCALE = 6.0
 _SMOOTHING = 30
 _WORD = re.compile(r"[^\W\d_]+")
-_QUOTED = re.compile(r"„[^„“”\n]{1,2000}[“”\"]|»[^»«\n]{1,2000}«|“[^“”\n]{1,2000}”|\"[^\"\n]{1,2000}\"|«[^«»\n]{1,2000}»")
+_QUOTED = re.compile(
+    r"„[^„“”\n]{1,2000}[“”\"]|»[^»«\n]{1,2000}«|“[^“”\n]{1,2000}”|\"[^\"\n]{1,2000}\"|«[^«»\n]{1,2000}»"
+)
 
 
 def quoted(text: str, statements: Sequence[Statement]) -> list[Span]:

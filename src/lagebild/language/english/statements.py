@@ -36,9 +36,9 @@ def _cue() -> re.Pattern[str]:
 
 
 def _trim(text: str, start: int, end: int) -> Span | None:
-    while start < end and text[start] in " ,;:\"“”\n":
+    while start < end and text[start] in ' ,;:"“”\n':
         start += 1
-    while end > start and text[end - 1] in " ,;:\"“”\n.":
+    while end > start and text[end - 1] in ' ,;:"“”\n.':
         end -= 1
     return Span(start, end) if end - start > 3 else None
 
@@ -123,7 +123,14 @@ def _according(text: str, span: Span) -> Iterator[Statement]:
     content = _trim(text, match.end(), span.end) if first else _trim(text, span.start, match.start())
     if content:
         speaker = Span(*match.span(1))
-        yield Statement((content,), "indirect", "asserted", cue=(Span(match.start(), speaker.start),), speaker=(speaker,), rule="according")
+        yield Statement(
+            (content,),
+            "indirect",
+            "asserted",
+            cue=(Span(match.start(), speaker.start),),
+            speaker=(speaker,),
+            rule="according",
+        )
 
 
 class EnglishStatementReader:
@@ -142,6 +149,8 @@ class EnglishStatementReader:
         for unit in units:
             for statement in _around(text, unit, quotes, mentions):
                 if not statement.speaker and statement.rule == "quote" and found:
-                    statement = Statement(statement.content, statement.form, statement.modality, speaker=found[-1].speaker, rule="quote")
+                    statement = Statement(
+                        statement.content, statement.form, statement.modality, speaker=found[-1].speaker, rule="quote"
+                    )
                 found.append(statement)
         return tuple(found)

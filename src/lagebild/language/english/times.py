@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from lagebild.language import calendar
-from lagebild.language.calendar import BERLIN, Period
+from lagebild.language.calendar import Period
 from lagebild.language.english.numbers import read_number, read_table
 from lagebild.language.timex import Reading, duration_value, of_period
 from lagebild.language.words import Token, sentences_within, tokens
@@ -73,7 +73,7 @@ class EnglishTimeTagger:
 
     def tag(self, text: str, sentences: Sequence[Span], anchor: datetime | None) -> tuple[TimeExpression, ...]:
         """Return the time expressions in order; without `anchor` they stay underspecified and have no interval."""
-        today = anchor.astimezone(BERLIN).date() if anchor else None
+        today = calendar.anchor_day(anchor)
         found: list[TimeExpression] = []
         for span in sentences_within(sentences):
             row = _Row(tokens(text, span), today)

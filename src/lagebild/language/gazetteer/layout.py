@@ -1,7 +1,8 @@
 """The layout of the compiled files, shared by the build and the reader.
 
 `places.bin` is a sequence of `PLACE` structures, one row a place; `names.marisa` maps a name to rows of
-`NAME_RECORD` (row number and flags); `countries.json` holds what is asked by country code, and the base form of inflected names.
+`NAME_RECORD` (row number and flags); `countries.json` holds what is asked by country code, and the base form of
+inflected names.
 """
 
 from pathlib import Path

@@ -93,7 +93,9 @@ def tokenize(text: str, span: Span, quotes: Sequence[Span] = ()) -> list[Token]:
         if word in "()[]":
             depth = max(0, depth + (1 if word in "([" else -1))
         elif depth == 0:
-            kind: TokenKind = "number" if word[0].isdigit() and not word[-1].isalpha() else "word" if word[0].isalnum() else "mark"
+            kind: TokenKind = (
+                "number" if word[0].isdigit() and not word[-1].isalpha() else "word" if word[0].isalnum() else "mark"
+            )
             tokens.append(Token(word, word.lower(), match.start(), match.end(), kind))
     return tokens
 
@@ -151,8 +153,12 @@ def _strength(tokens: Sequence[Token], at: int, first: int) -> int:
     if "FIN" not in found:
         return 2 if is_subjunctive2(low) else 0
     following = tokens[at + 1] if at + 1 < len(tokens) else None
-    before = tokens[at - 1] if at > first else None
-    if _after_determiner(tokens, at, first) and following is not None and following.text[0].isupper() and is_adjective(token):
+    if (
+        _after_determiner(tokens, at, first)
+        and following is not None
+        and following.text[0].isupper()
+        and is_adjective(token)
+    ):
         return 0
     return 1 if found & {"INF", "PP"} else 2
 
@@ -185,12 +191,15 @@ def _finite(tokens: Sequence[Token], start: int, end: int, first: int) -> tuple[
     return hits[0], best
 
 
+def _is_infinitive(token: Token) -> bool:
+    return token.text[0].islower() and ("INF" in kinds(token.low) or token.low in auxiliaries())
+
+
 def _has_zu_infinitive(tokens: Sequence[Token], start: int, end: int) -> bool:
     for i in range(start, end):
         low = tokens[i].low
-        if low == "zu" and i + 1 < end and tokens[i + 1].text[0].islower():
-            if "INF" in kinds(tokens[i + 1].low) or tokens[i + 1].low in auxiliaries():
-                return True
+        if low == "zu" and i + 1 < end and _is_infinitive(tokens[i + 1]):
+            return True
         if "zu" in low[1:] and tokens[i].text[0].islower() and "IZU" in kinds(low):
             return True
     return False
@@ -202,14 +211,28 @@ def _kind(tokens: Sequence[Token], start: int, end: int, finite: int | None) -> 
     if finite is None:
         return "infinitive" if _has_zu_infinitive(tokens, start, end) else "phrase"
     opener = start
-    while opener < end - 1 and tokens[opener].low in ("und", "oder", "aber", "sondern", "auch", "nur", "erst", "vor", "allem", "selbst"):
+    while opener < end - 1 and tokens[opener].low in (
+        "und",
+        "oder",
+        "aber",
+        "sondern",
+        "auch",
+        "nur",
+        "erst",
+        "vor",
+        "allem",
+        "selbst",
+    ):
         opener += 1
     low = tokens[opener].low
     if low in word_class("prepositions") and opener + 1 < end and tokens[opener + 1].low in word_class("relatives"):
         following = tokens[opener + 2] if opener + 2 < end else None
         if following is not None and not (following.text[0].isupper() or is_adjective(following)):
             low = tokens[opener + 1].low
-    final = all(tokens[i].kind != "word" or tokens[i].low in auxiliaries() or kinds(tokens[i].low) for i in range(finite + 1, end))
+    final = all(
+        tokens[i].kind != "word" or tokens[i].low in auxiliaries() or kinds(tokens[i].low)
+        for i in range(finite + 1, end)
+    )
     if low in word_class("ambiguous_subordinators"):
         return "sub" if final and finite > opener else "main"
     if low in word_class("subordinators") and (final or finite > opener + 1):
@@ -324,7 +347,12 @@ def _waits(tokens: Sequence[Token], clause: Clause) -> bool:
     if auxiliaries()[tokens[clause.finite].low].lemma == "sein":
         return False
     after = range(clause.finite + 1, clause.end)
-    return not any(tokens[i].text[0].islower() and not is_function_word(tokens[i].low) and kinds(tokens[i].low) & {"PP", "INF", "IZU"} for i in after)
+    return not any(
+        tokens[i].text[0].islower()
+        and not is_function_word(tokens[i].low)
+        and kinds(tokens[i].low) & {"PP", "INF", "IZU"}
+        for i in after
+    )
 
 
 def _only_nonfinite(tokens: Sequence[Token], piece: Clause) -> bool:

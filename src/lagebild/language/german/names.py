@@ -8,7 +8,14 @@ from collections.abc import Sequence
 from typing import Final
 
 from lagebild.language.german.demonyms import is_demonym
-from lagebild.language.german.names_lexicon import best_place, frequency_band, is_office, organisation_phrases, words
+from lagebild.language.german.names_lexicon import (
+    best_place,
+    east_asian_names,
+    frequency_band,
+    is_office,
+    organisation_phrases,
+    words,
+)
 from lagebild.language.german.names_model import name_model
 from lagebild.language.german.names_repeat import repeat_names
 from lagebild.language.german.names_tokens import Token, tokens_of
@@ -37,19 +44,20 @@ class GermanMentionTagger:
 
 
 def _with_phrases(text: str, rows: Sequence[Sequence[Token]], found: list[Mention]) -> list[Mention]:
-    """Return `found` with the organisations of several words that we know; they win over what overlaps them."""
-    phrases = [
-        Span(*match.span())
-        for row in rows
-        if row
-        for match in organisation_phrases().finditer(text, row[0].span.start, row[-1].span.end)
-    ]
-    if not phrases:
-        return found
-    inside = {m.span for m in found if any(p.overlaps(m.span) and not m.span.contains(p) for p in phrases)}
-    kept = [m for m in found if m.span not in inside]
-    new = [p for p in phrases if not any(m.span.overlaps(p) for m in kept)]
-    return sorted([*kept, *(Mention(p, "organisation") for p in new)], key=lambda m: m.span)
+    """Return `found` with the organisations of several words that we know; the longer of two that overlap wins."""
+    phrases: list[Mention] = []
+    for row in rows:
+        for k, pattern in enumerate((organisation_phrases(), east_asian_names())):
+            found_here = pattern.finditer(text, row[0].span.start, row[-1].span.end) if row else ()
+            phrases += [Mention(Span(*m.span()), "person" if k else "organisation") for m in found_here]
+    merged: list[Mention] = []
+    known = {m.span for m in found}
+    for mention in sorted((*found, *phrases), key=lambda m: (m.span.start, -m.span.end, m.span not in known)):
+        if not merged or not merged[-1].span.overlaps(mention.span):
+            merged.append(mention)
+        elif mention.span.end > merged[-1].span.end and mention.span not in known:
+            merged[-1] = mention
+    return merged
 
 
 def _read(text: str, tokens: list[Token]) -> list[Mention]:

@@ -53,8 +53,13 @@ def _own(word: str) -> tuple[str, ...]:
     )
 
 
-def features(words: list[str]) -> list[list[str]]:
-    """Return the features of each word of a sentence."""
+@functools.lru_cache(maxsize=50_000)
+def _own_ids(word: str) -> tuple[int, ...]:
+    return tuple(_bucket(feature) for feature in _own(word))
+
+
+def feature_ids(words: list[str]) -> list[list[int]]:
+    """Return the hashed features of each word of a sentence, 0 <= id < `BUCKETS`."""
     phrases = ["-"] * len(words)
     for start, end, mark in place_phrases(words):
         for k in range(start, end):
@@ -65,7 +70,8 @@ def features(words: list[str]) -> list[list[str]]:
     for k, word in enumerate(words):
         if word in '„“"»«”':
             quoted = not quoted
-        rows.append([*_own(word), "q" + str(quoted) + shape(word)[:1], "G" + phrases[k], *_around(padded, k + 2)])
+        context = ["q" + str(quoted) + shape(word)[:1], "G" + phrases[k], *_around(padded, k + 2)]
+        rows.append([*_own_ids(word), *map(_bucket, context)])
     return rows
 
 
@@ -109,8 +115,3 @@ def _marks(word: str) -> str:
 @functools.lru_cache(maxsize=200_000)
 def _bucket(feature: str) -> int:
     return zlib.crc32(feature.encode()) % BUCKETS
-
-
-def feature_ids(words: list[str]) -> list[list[int]]:
-    """Return the hashed features of each word, 0 <= id < `BUCKETS`."""
-    return [[_bucket(f) for f in row] for row in features(words)]

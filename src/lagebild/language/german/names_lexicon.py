@@ -32,6 +32,13 @@ def organisation_phrases() -> re.Pattern[str]:
 
 
 @functools.cache
+def east_asian_names() -> re.Pattern[str]:
+    """Return the pattern of a family name before a hyphenated given name ("Yoon Suk-yeol")."""
+    family = "|".join(sorted(words("persons", "east_asian")))
+    return re.compile(rf"\b(?:{family})\s[A-Z]\w{{1,6}}-\w{{2,7}}\b")
+
+
+@functools.cache
 def _inflected(section: str) -> tuple[frozenset[str], tuple[str, ...]]:
     nouns = words(section, "nouns")
     forms = frozenset(noun + ending for noun in nouns for ending in _ENDINGS)

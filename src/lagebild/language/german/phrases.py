@@ -7,20 +7,43 @@ from collections.abc import Sequence
 
 from lagebild.language.german.clauses import Token, is_adjective, is_function_word, is_noun, word_class
 
-_NAME_PARTICLES = frozenset("von van de del der den bin ibn al el la le du di da ben zu zum".split())
-_ATTACHED = frozenset("von vom für aus im in bei beim zur zum".split())
-_JOINERS = frozenset("und sowie oder & bzw".split())
+_NAME_PARTICLES = frozenset(
+    [
+        "von",
+        "van",
+        "de",
+        "del",
+        "der",
+        "den",
+        "bin",
+        "ibn",
+        "al",
+        "el",
+        "la",
+        "le",
+        "du",
+        "di",
+        "da",
+        "ben",
+        "zu",
+        "zum",
+    ]
+)
+_ATTACHED = frozenset(["von", "vom", "für", "aus", "im", "in", "bei", "beim", "zur", "zum"])
+_JOINERS = frozenset(["und", "sowie", "oder", "&", "bzw"])
 
 
 def _modifiers(tokens: Sequence[Token], at: int, end: int) -> int:
     """Return the index after numbers and adjectives, coordinated ones included."""
     while at < end:
         token = tokens[at]
-        if token.kind == "number" or is_adjective(token):
-            at += 1
-        elif token.low == "als" and tokens[at - 1].low in ("mehr", "weniger"):
-            at += 1
-        elif token.low in ("so", "sehr", "rund", "etwa", "mehr", "besonders", "bereits", "neu", "genannte", "genannten"):
+        if (
+            token.kind == "number"
+            or is_adjective(token)
+            or (token.low == "als" and tokens[at - 1].low in ("mehr", "weniger"))
+            or token.low
+            in ("so", "sehr", "rund", "etwa", "mehr", "besonders", "bereits", "neu", "genannte", "genannten")
+        ):
             at += 1
         elif (token.low in _JOINERS or token.text == ",") and at + 1 < end and is_adjective(tokens[at + 1]):
             if at == 0 or not is_adjective(tokens[at - 1]):
@@ -36,16 +59,24 @@ def _nouns(tokens: Sequence[Token], at: int, end: int) -> int:
     start = at
     while at < end:
         token = tokens[at]
-        if is_noun(token, first=False) and not (at > start and token.kind == "quote" and tokens[at - 1].kind == "quote"):
-            at += 1
-        elif token.low in _NAME_PARTICLES and at > start and at + 1 < end and token.low in ("van", "de", "del", "bin", "ibn", "al", "el", "la", "le", "du", "di", "da", "ben"):
-            at += 1
-        elif at > start and ((token.kind == "number" and len(token.text) <= 2) or token.low.startswith("e.")):
+        if (
+            (
+                is_noun(token, first=False)
+                and not (at > start and token.kind == "quote" and tokens[at - 1].kind == "quote")
+            )
+            or (
+                token.low in _NAME_PARTICLES
+                and at > start
+                and at + 1 < end
+                and token.low in ("van", "de", "del", "bin", "ibn", "al", "el", "la", "le", "du", "di", "da", "ben")
+            )
+            or (at > start and ((token.kind == "number" and len(token.text) <= 2) or token.low.startswith("e.")))
+        ):
             at += 1
         elif token.kind == "mark" and token.text in "„“\"”»«'‚‘":
-            if at + 1 < end and (token.text in "„»‚" or at == start) and tokens[at + 1].text[0].isupper():
-                at += 1
-            elif at > start:
+            if (
+                at + 1 < end and (token.text in "„»‚" or at == start) and tokens[at + 1].text[0].isupper()
+            ) or at > start:
                 at += 1
             else:
                 break
@@ -131,7 +162,12 @@ def skip_adverbials(tokens: Sequence[Token], at: int, end: int, keep: frozenset[
             at += 1
         elif low in word_class("prepositions") and at + 1 < end:
             at = prepositional_end(tokens, at, end)
-        elif tokens[at].kind == "word" and tokens[at].text[0].islower() and not is_function_word(low) and not is_adjective(tokens[at]):
+        elif (
+            tokens[at].kind == "word"
+            and tokens[at].text[0].islower()
+            and not is_function_word(low)
+            and not is_adjective(tokens[at])
+        ):
             at += 1
         else:
             return at

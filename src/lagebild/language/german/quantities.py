@@ -33,15 +33,15 @@ class GermanQuantityTagger:
 def _in_sentence(text: str, row: Row, covered: Sequence[Span]) -> list[Quantity]:
     """Read one sentence from left to right; a bare number may count what the amount before it counted."""
     found: list[Quantity] = []
-    at, before = 0, None
+    at, done, before = 0, 0, None
     while at < len(row.tokens):
         amount = None if _is_covered(row, at, covered) else read_amount(row, at)
-        if amount is None or _is_covered(row, amount.last - 1, covered):
+        if amount is None or amount.first < done or _is_covered(row, amount.last - 1, covered):
             at += 1
             continue
         counted, rule = _counted(text, row, amount, before)
         found.append(_quantity(row, amount, counted, rule))
-        before, at = counted or before, amount.last
+        before, at, done = counted or before, amount.last, amount.last
     return found
 
 

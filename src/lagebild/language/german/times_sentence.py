@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from lagebild.language.calendar import BERLIN
+from lagebild.language.calendar import anchor_day
 from lagebild.language.german.times_lexicon import Lexicon
 from lagebild.language.timex import Reading
 from lagebild.language.words import Token
@@ -35,7 +35,7 @@ class Discourse:
     @classmethod
     def at(cls, anchor: datetime | None) -> "Discourse":
         """Begin a text that was published at `anchor`."""
-        return cls(anchor.astimezone(BERLIN).date() if anchor else None)
+        return cls(anchor_day(anchor))
 
     def near(self, offset: int, sentence: int) -> date | None:
         """Return the day named last, else publication day.

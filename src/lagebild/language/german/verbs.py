@@ -137,7 +137,9 @@ def kinds(word: str) -> frozenset[str]:
         return frozenset()
     best = readings[0][1]
     return frozenset(
-        tag[3:-1] for tag, score in readings if tag[:2] in ("VV", "VA", "VM") and tag[2:3] == "(" and best - score < _CLOSE
+        tag[3:-1]
+        for tag, score in readings
+        if tag[:2] in ("VV", "VA", "VM") and tag[2:3] == "(" and best - score < _CLOSE
     )
 
 

@@ -34,23 +34,23 @@ def _forms() -> dict[str, WordingClass]:
     """Return the class of each loaded form: nouns with a capital, everything else in lower case."""
     forms: dict[str, WordingClass] = {}
     for kind in _CLASSES:
-        rows = _table()[kind]
-        for word in rows["words"].split():
-            forms.setdefault(word, kind)
-        for word in rows["adjectives"].split():
-            for ending in _ADJECTIVE_ENDINGS:
-                forms.setdefault(word.removesuffix("e") + ending if ending.startswith("e") else word + ending, kind)
-        for word in rows["nouns"].split():
-            for ending in _NOUN_ENDINGS:
-                forms.setdefault(word.removesuffix("e") + ending if ending.startswith("e") else word + ending, kind)
-        for verb in rows["verbs"].split():
-            for form, reading in conjugate(verb):
-                if not reading.particle:
-                    forms.setdefault(form, kind)
-                if reading.kind == "participle":
-                    for ending in ("e", "en", "er", "es"):
-                        forms.setdefault(form + ending, kind)
+        for form in _inflected(_table()[kind]):
+            forms.setdefault(form, kind)
     return forms
+
+
+def _inflected(rows: dict[str, Any]) -> Iterator[str]:
+    yield from rows["words"].split()
+    for words, endings in ((rows["adjectives"], _ADJECTIVE_ENDINGS), (rows["nouns"], _NOUN_ENDINGS)):
+        for word in words.split():
+            for ending in endings:
+                yield word.removesuffix("e") + ending if ending.startswith("e") else word + ending
+    for verb in rows["verbs"].split():
+        for form, reading in conjugate(verb):
+            if not reading.particle:
+                yield form
+            if reading.kind == "participle":
+                yield from (form + ending for ending in ("e", "en", "er", "es"))
 
 
 @cache
@@ -81,7 +81,9 @@ def _compound(word: str) -> bool:
             if stem.endswith(part) and len(stem) - len(part) >= _SHORTEST_PART:
                 return True
     first = next((p for p in _parts("prefixes") if word.startswith(p)), None)
-    return first is not None and len(word) > len(first) + 3 and (word[len(first)] == "-" or word[len(first) :].islower())
+    return (
+        first is not None and len(word) > len(first) + 3 and (word[len(first)] == "-" or word[len(first) :].islower())
+    )
 
 
 def _single(word: str, opens: bool) -> WordingClass | None:

@@ -1,20 +1,36 @@
 """What a verb of saying passes on: the clause after it, the clause before it, a quotation, or only a topic."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lagebild.language.german.clauses import Clause, word_class
 from lagebild.language.german.statements.cues import Cue
 from lagebild.language.german.statements.hits import Hit, object_region, speaker_of
-from lagebild.language.german.statements.modality import clause_modality, is_reported_past
+from lagebild.language.german.statements.modality import clause_modality
 from lagebild.language.german.statements.quotes import inside
 from lagebild.language.german.statements.reading import Reading, speaker_span, subject, trimmed
 from lagebild.records.annotation import Form, Modality, Statement
 from lagebild.records.span import Span
 
-CONTENT_OPENERS = frozenset("dass daß ob wer wie was wo warum weshalb wann wohin woher wieso wen wem".split())
-_SUBJECT_OPENERS = frozenset("als nachdem weil da wenn während obwohl bevor indem".split())
-_MODALS = {"sollen": "soll", "wollen": "will"}
+CONTENT_OPENERS = frozenset(
+    [
+        "dass",
+        "daß",
+        "ob",
+        "wer",
+        "wie",
+        "was",
+        "wo",
+        "warum",
+        "weshalb",
+        "wann",
+        "wohin",
+        "woher",
+        "wieso",
+        "wen",
+        "wem",
+    ]
+)
+_SUBJECT_OPENERS = frozenset(["als", "nachdem", "weil", "da", "wenn", "während", "obwohl", "bevor", "indem"])
 _SHORTEST = 4  # characters; anything shorter is no statement
 
 
@@ -98,7 +114,11 @@ def _statement(reading: Reading, hit: Hit, content: Span, speaker: tuple[Span, .
     for token in reading.tokens:
         if token.kind == "quote":
             inner = inside(text, Span(token.start, token.end))
-            if token.start <= content.start <= inner.start and content.end >= inner.end - 1 and content.end <= token.end + 1:
+            if (
+                token.start <= content.start <= inner.start
+                and content.end >= inner.end - 1
+                and content.end <= token.end + 1
+            ):
                 content, form = inner, "direct"
     cue = hit.with_frame("clause") or hit.with_frame("infinitive") or hit.cues[0]
     named = " ".join(s.of(text) for s in speaker)
@@ -188,7 +208,9 @@ def _after(reading: Reading, hits: dict[int, Hit], hit: Hit) -> Span | None:
         if _is_content(reading, hit, i):
             whole = reading.clause_span(i, _group_end(reading, hits, i))
             return trimmed(reading.text, whole.start, whole.end)
-        if clause.kind in ("main", "quote") or (clause.kind == "infinitive" and reading.tokens[clause.start].low in ("um", "ohne", "statt")):
+        if clause.kind in ("main", "quote") or (
+            clause.kind == "infinitive" and reading.tokens[clause.start].low in ("um", "ohne", "statt")
+        ):
             return None
     return None
 
@@ -203,7 +225,7 @@ def _is_content(reading: Reading, hit: Hit, at: int) -> bool:
     if clause.before == ":":
         return True
     if clause.kind == "sub":
-        return opener in CONTENT_OPENERS and not (opener in ("wie", "wo", "was") and at in ())
+        return opener in CONTENT_OPENERS
     if clause.kind == "quote":
         return True
     if clause.kind != "main":
@@ -229,16 +251,31 @@ def _group_end(reading: Reading, hits: dict[int, Hit], first: int) -> int:
         clause = reading.clauses[i]
         opener = reading.tokens[clause.start].low
         reported = subjunctive and clause.mood in ("subjunctive1", "subjunctive2")
-        if i in hits and not reported and clause.kind == "main" and (hits[i].inherited or clause.before in ("und", "aber", ";") or clause.finite == clause.start):
+        if (
+            i in hits
+            and not reported
+            and clause.kind == "main"
+            and (hits[i].inherited or clause.before in ("und", "aber", ";") or clause.finite == clause.start)
+        ):
             break
         if clause.kind == "sub" and opener == "wie" and i in hits:
             break
         if clause.kind == "phrase" and opener == "so" and clause.end - clause.start <= 8:
             break
-        if clause.kind == "main" and clause.finite == clause.start and clause.mood == "indicative" and reading.clauses[first].kind == "sub":
+        if (
+            clause.kind == "main"
+            and clause.finite == clause.start
+            and clause.mood == "indicative"
+            and reading.clauses[first].kind == "sub"
+        ):
             break
         joined = clause.before in ("und", "aber", "doch", ";", "–", "—") or opener in ("und", "aber", "doch", "während")
-        if clause.kind == "main" and joined and clause.mood == "indicative" and (subjunctive or reading.clauses[first].kind != "main"):
+        if (
+            clause.kind == "main"
+            and joined
+            and clause.mood == "indicative"
+            and (subjunctive or reading.clauses[first].kind != "main")
+        ):
             break
         last = i
     return last
@@ -268,9 +305,9 @@ def _is_speaker(reading: Reading, hit: Hit, speaker: tuple[Span, ...]) -> bool:
     """Tell whether a weak verb has a subject that can speak: a person, a body, a personal pronoun."""
     if hit.passive:
         return False
-    return any(m.kind in ("person", "organisation") and s.overlaps(m.span) for s in speaker for m in reading.mentions) or any(
-        s.of(reading.text).lower() in ("er", "sie", "man") for s in speaker
-    )
+    return any(
+        m.kind in ("person", "organisation") and s.overlaps(m.span) for s in speaker for m in reading.mentions
+    ) or any(s.of(reading.text).lower() in ("er", "sie", "man") for s in speaker)
 
 
 def _has_als(reading: Reading, hit: Hit) -> bool:
@@ -308,63 +345,3 @@ def _reported(hit: Hit, cue: Cue, content: Span, speaker: tuple[Span, ...]) -> S
         speaker=speaker,
         rule=f"{cue.lemma}+topic",
     )
-
-
-def is_modal(reading: Reading, at: int) -> bool:
-    """Tell whether "soll" or "will" is the finite verb of clause `at`."""
-    clause = reading.clauses[at]
-    if clause.finite is None:
-        return False
-    return reading.tokens[clause.finite].low in ("soll", "sollen", "will", "wollen", "möchte", "möchten")
-
-
-def modal_statement(reading: Reading, at: int) -> Statement | None:
-    """Read "soll" (a rumour or a plan) and "will" (a plan; with a perfect infinitive what somebody claims)."""
-    clause, tokens = reading.clauses[at], reading.tokens
-    finite = clause.finite
-    if finite is None:
-        return None
-    low = tokens[finite].low
-    said = reading.clause_span(at, at).of(reading.text)
-    past = is_reported_past(said.removesuffix("."))
-    last = at
-    while last + 1 < len(reading.clauses) and reading.clauses[last + 1].kind != "main" and reading.clauses[last + 1].before not in (";", ":"):
-        last += 1
-    phrase = subject(reading, at)
-    if low.startswith("soll"):
-        return _soll(reading, at, last, past)
-    if clause.kind != "main" or phrase is None or tokens[phrase[0]].low in ("ich", "wir"):
-        return None
-    start = clause.start
-    if phrase[0] < finite:
-        start = finite + 1
-    elif finite == clause.start:
-        start = phrase[1]
-    while last > at and reading.clauses[last].kind == "sub" and tokens[reading.clauses[last].start].low in word_class("relatives"):
-        last -= 1
-    if start >= clause.end:
-        return None
-    content = trimmed(reading.text, tokens[start].start, tokens[reading.clauses[last].end - 1].end)
-    if content is None or content.end - content.start < 12:
-        return None
-    cue = (Span(tokens[finite].start, tokens[finite].end),)
-    modality: Modality = "alleged" if past else "planned"
-    return Statement((content,), "reported", modality, cue=cue, speaker=(speaker_span(reading, phrase),), rule="will")
-
-
-def _soll(reading: Reading, at: int, last: int, past: bool) -> Statement | None:
-    clause, tokens = reading.clauses[at], reading.tokens
-    finite = clause.finite
-    assert finite is not None
-    if clause.kind == "sub" and (not past or tokens[clause.start].low not in word_class("relatives")):
-        return None
-    first = at
-    while first > 0 and clause.kind == "main" and finite == reading.clauses[at].start and reading.clauses[first - 1].kind in ("sub", "phrase"):
-        first -= 1
-    whole = reading.clause_span(first, last if clause.kind == "main" else at)
-    content = trimmed(reading.text, whole.start, whole.end)
-    if content is None:
-        return None
-    modality: Modality = "hearsay" if past else "planned"
-    statement = Statement((content,), "indirect", modality, cue=(reading.token_span(finite, finite + 1),), rule="soll")
-    return replace(statement, form="indirect")

@@ -24,7 +24,9 @@ class Cue:
         return self.frames & _PREPOSITIONS
 
 
-_PREPOSITIONS = frozenset("vor über auf für zu zum zur vom von gegen an am mit um nach".split())
+_PREPOSITIONS = frozenset(
+    ["vor", "über", "auf", "für", "zu", "zum", "zur", "vom", "von", "gegen", "an", "am", "mit", "um", "nach"]
+)
 _CONTRACTED = {"zu": ("zum", "zur"), "von": ("vom",), "an": ("am", "ans"), "vor": ("vorm",), "für": ("fürs",)}
 
 

@@ -10,8 +10,48 @@ from lagebild.language.german.verbs import auxiliaries
 from lagebild.records.span import Span
 
 _PARTICLES = frozenset(
-    "ab an auf aus ein bei mit vor zu zurück um nach hin her fort weiter zusammen durch nieder fest statt teil los nahe "
-    "bekannt voraus vorher vorweg hervor heraus hinzu dar klar richtig gut heraus unter über nach wieder".split()
+    [
+        "ab",
+        "an",
+        "auf",
+        "aus",
+        "ein",
+        "bei",
+        "mit",
+        "vor",
+        "zu",
+        "zurück",
+        "um",
+        "nach",
+        "hin",
+        "her",
+        "fort",
+        "weiter",
+        "zusammen",
+        "durch",
+        "nieder",
+        "fest",
+        "statt",
+        "teil",
+        "los",
+        "nahe",
+        "bekannt",
+        "voraus",
+        "vorher",
+        "vorweg",
+        "hervor",
+        "heraus",
+        "hinzu",
+        "dar",
+        "klar",
+        "richtig",
+        "gut",
+        "heraus",
+        "unter",
+        "über",
+        "nach",
+        "wieder",
+    ]
 )
 
 
@@ -53,18 +93,24 @@ def _finite_lemma(reading: Reading, clause: Clause) -> tuple[tuple[Cue, ...], in
     for phrase in phrase_forms().get(low, ()):
         for i in clause.tokens():
             if reading.tokens[i].text in phrase.words:
-                return (phrase.cue,), i if i == last_word(reading, clause) and "accuse" not in phrase.cue.frames else clause.end
+                return (phrase.cue,), i if i == last_word(
+                    reading, clause
+                ) and "accuse" not in phrase.cue.frames else clause.end
     if particle and particle not in ("weiter", "mit", "zu", "aus", "nach", "um", "über", "unter", "durch", "vor"):
         return (), end
-    for form in readings:
-        if not form.particle:
-            cues = verb_cues().get(form.lemma, ())
-            if any("es" in c.frames for c in cues) and not _beside_es(reading, clause):
-                return (), end
-            if any("sich" in c.frames for c in cues) and not any(reading.tokens[i].low == "sich" for i in clause.tokens()):
-                return (), end
-            return cues, end if finite < last_word(reading, clause) else finite
-    return (), end
+    plain = next((form for form in readings if not form.particle), None)
+    if plain is None:
+        return (), end
+    cues = verb_cues().get(plain.lemma, ())
+    return (cues if _complete(reading, clause, cues) else ()), end if finite < last_word(reading, clause) else finite
+
+
+def _complete(reading: Reading, clause: Clause, cues: tuple[Cue, ...]) -> bool:
+    """Tell whether "es" or "sich" stands in the clause where the verb says something only with it."""
+    if any("es" in c.frames for c in cues) and not _beside_es(reading, clause):
+        return False
+    reflexive = any(reading.tokens[i].low == "sich" for i in clause.tokens())
+    return reflexive or not any("sich" in c.frames for c in cues)
 
 
 def _beside_es(reading: Reading, clause: Clause) -> bool:
@@ -114,12 +160,16 @@ def verb_hit(reading: Reading, at: int) -> Hit | None:
     if not cues or _is_attributive(tokens, where, clause.end):
         return None
     modal = known.lemma not in ("werden", "sein", "haben")
-    if modal and (kind == "participle" or known.lemma == "sollen" or (known.lemma in ("wollen", "möchten") and not negated)):
+    if modal and (
+        kind == "participle" or known.lemma == "sollen" or (known.lemma in ("wollen", "möchten") and not negated)
+    ):
         return None
     if kind == "infinitive" and known.lemma in ("haben", "sein"):
         return None
     passive = kind == "participle" and known.lemma in ("werden", "sein")
-    verb = Span(tokens[where].start, tokens[min(where + (1 if tokens[where].low in _PARTICLES else 0), clause.end - 1)].end)
+    verb = Span(
+        tokens[where].start, tokens[min(where + (1 if tokens[where].low in _PARTICLES else 0), clause.end - 1)].end
+    )
     return _with_speaker(reading, Hit(at, cues, verb, passive, where, negated))
 
 
@@ -131,7 +181,12 @@ def _with_speaker(reading: Reading, hit: Hit) -> Hit | None:
     finite = clause.finite
     assert finite is not None
     opens = clause.start
-    joined = clause.before in ("und", "oder", "aber", "sondern", "doch") or tokens[opens].low in ("und", "oder", "aber", "sowie")
+    joined = clause.before in ("und", "oder", "aber", "sondern", "doch") or tokens[opens].low in (
+        "und",
+        "oder",
+        "aber",
+        "sowie",
+    )
     if tokens[opens].low in ("und", "oder", "aber", "sondern", "sowie", "doch"):
         opens += 1
     if joined and (finite == opens or (finite == opens + 1 and tokens[opens].low in word_class("adverbs"))):
@@ -139,11 +194,21 @@ def _with_speaker(reading: Reading, hit: Hit) -> Hit | None:
         hit.speaker, hit.inherited = found, found is None
         return hit
     hit.speaker = subject(reading, hit.clause)
-    if hit.speaker is None and finite == clause.start and hit.clause > 0 and clause.kind == "main" and not hit.with_frame("es"):
+    if (
+        hit.speaker is None
+        and finite == clause.start
+        and hit.clause > 0
+        and clause.kind == "main"
+        and not hit.with_frame("es")
+    ):
         hit.inherited = True
     if hit.speaker and hit.with_frame("accuse"):
         hit.speaker = hit.speaker[0], noun_phrase(tokens, hit.speaker[0], hit.speaker[1], attach=False)
-    if hit.speaker and tokens[hit.speaker[0]].low in ("ich", "wir", "das", "dies", "es") and hit.speaker[1] == hit.speaker[0] + 1:
+    if (
+        hit.speaker
+        and tokens[hit.speaker[0]].low in ("ich", "wir", "das", "dies", "es")
+        and hit.speaker[1] == hit.speaker[0] + 1
+    ):
         if tokens[hit.speaker[0]].low in ("ich", "wir"):
             return None
         hit.speaker = None
@@ -185,7 +250,9 @@ def object_region(reading: Reading, hit: Hit, cue: Cue) -> tuple[int, int] | Non
         start = hit.speaker[1]
     start = next((i + 1 for i in range(start, end) if tokens[i].low == "zufolge"), start)
     at = skip_adverbials(tokens, start, end, keep)
-    if at < end and (tokens[at].low in keep or (cue.frames & {"object", "als", "accuse"} and noun_phrase(tokens, at, end) > at)):
+    if at < end and (
+        tokens[at].low in keep or (cue.frames & {"object", "als", "accuse"} and noun_phrase(tokens, at, end) > at)
+    ):
         return at, end
     if clause.kind == "main" and hit.speaker and hit.speaker[0] > finite and cue.frames & {"object", "als", "accuse"}:
         return _fronted(reading, clause, finite)

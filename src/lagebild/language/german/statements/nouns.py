@@ -9,7 +9,25 @@ from lagebild.language.german.statements.reading import Reading, speaker_span, s
 from lagebild.records.annotation import Statement
 
 _REACH = 12  # tokens between the noun and its clause
-_LIGHT = frozenset("ist sind war waren wird werden wurde wurden gibt gab besteht steht liegt fällt fiel".split())
+_LIGHT = frozenset(
+    [
+        "ist",
+        "sind",
+        "war",
+        "waren",
+        "wird",
+        "werden",
+        "wurde",
+        "wurden",
+        "gibt",
+        "gab",
+        "besteht",
+        "steht",
+        "liegt",
+        "fällt",
+        "fiel",
+    ]
+)
 
 
 def noun_statements(reading: Reading) -> Iterator[Statement]:

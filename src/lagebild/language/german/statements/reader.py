@@ -8,10 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from lagebild.language.german.clauses import Clause, word_class
-from lagebild.language.german.statements.contents import CONTENT_OPENERS, cue_statements, is_modal, modal_statement
+from lagebild.language.german.statements.contents import cue_statements
 from lagebild.language.german.statements.hits import Hit, verb_hit
-from lagebild.language.german.statements.nouns import noun_statements
 from lagebild.language.german.statements.modality import clause_modality, source_modality
+from lagebild.language.german.statements.modals import is_modal, modal_statement
+from lagebild.language.german.statements.nouns import noun_statements
 from lagebild.language.german.statements.quotes import inside, is_sentence, quotations
 from lagebild.language.german.statements.reading import Reading, prepare, speaker_span, subject, trimmed
 from lagebild.language.german.statements.sources import Source, sources
@@ -130,16 +131,17 @@ def _ordered(statements: Sequence[Statement]) -> tuple[Statement, ...]:
 
 def _source_statement(reading: Reading, source: Source, hits: dict[int, Hit]) -> Statement | None:
     clause = reading.clauses[source.clause]
-    first, last = source.clause, source.clause
+    last = source.clause
     while last + 1 < len(reading.clauses) and _carries_on(reading, last + 1, hits):
         last += 1
     tokens = reading.tokens
     if source.rule == "so" or clause.finite is None:
         return _apart(reading, source, hits, last)
     start = tokens[clause.start].start
-    if source.start <= clause.start + 1 and source.end < clause.end and tokens[clause.start].kind == "word":
-        if source.start == clause.start or tokens[clause.start].low in word_class("conjunctions"):
-            start = tokens[source.end].start
+    leads = source.start == clause.start
+    after_conjunction = source.start == clause.start + 1 and tokens[clause.start].low in word_class("conjunctions")
+    if (leads or after_conjunction) and source.end < clause.end:
+        start = tokens[source.end].start
     content = trimmed(reading.text, start, tokens[reading.clauses[last].end - 1].end)
     return _sourced(reading, source, content)
 
@@ -180,7 +182,11 @@ def _sourced(reading: Reading, source: Source, content: Span | None, form: str =
         content=(content,),
         form="direct" if form == "direct" else "indirect",
         modality=modality,
-        cue=(reading.token_span(source.start, source.speaker[0] if source.speaker and source.speaker[0] > source.start else source.end),),
+        cue=(
+            reading.token_span(
+                source.start, source.speaker[0] if source.speaker and source.speaker[0] > source.start else source.end
+            ),
+        ),
         speaker=(speaker,) if speaker else (),
         rule=source.rule,
     )
@@ -231,27 +237,36 @@ def _subjunctives(reading: Reading, course: Course) -> None:
     for number, clause in enumerate(reading.clauses):
         if clause.kind != "main" or clause.finite is None:
             continue
-        if clause.mood == "subjunctive2":
-            if course.last is None or course.age > 1 or course.last.form not in ("indirect", "free-indirect"):
-                continue
-            if reading.tokens[clause.finite].low in ("dürfte", "dürften"):
-                continue
-            if reading.tokens[clause.finite].low in ("sollte", "sollten", "möchte", "möchten", "könnte", "könnten"):
-                if course.last.form != "free-indirect":
-                    continue
-        elif clause.mood != "subjunctive1" or _set_phrase(reading, clause):
+        if not _carries_subjunctive(reading, clause, course):
             continue
         first = number
         while first > 0 and reading.clauses[first - 1].kind in ("sub", "phrase", "infinitive"):
             first -= 1
         last = number
-        while last + 1 < len(reading.clauses) and (reading.clauses[last + 1].kind != "main" or reading.clauses[last + 1].mood != "indicative"):
+        while last + 1 < len(reading.clauses) and (
+            reading.clauses[last + 1].kind != "main" or reading.clauses[last + 1].mood != "indicative"
+        ):
             last += 1
         whole = reading.clause_span(first, last)
         content = trimmed(reading.text, whole.start, whole.end)
         if content is None:
             continue
         _keep(reading, course, _carried(reading, content, course.last))
+
+
+def _carries_subjunctive(reading: Reading, clause: Clause, course: Course) -> bool:
+    """Tell whether the mood of a main clause shows that it is somebody's; subjunctive II only beside another one."""
+    if clause.mood == "subjunctive1":
+        return not _set_phrase(reading, clause)
+    last = course.last
+    if clause.mood != "subjunctive2" or clause.finite is None or last is None or course.age > 1:
+        return False
+    low = reading.tokens[clause.finite].low
+    if low in ("dürfte", "dürften"):
+        return False
+    if low in ("sollte", "sollten", "möchte", "möchten", "könnte", "könnten"):
+        return last.form == "free-indirect"
+    return last.form in ("indirect", "free-indirect")
 
 
 def _set_phrase(reading: Reading, clause: Clause) -> bool:
@@ -267,6 +282,3 @@ def _carried(reading: Reading, content: Span, last: Statement | None) -> Stateme
         own = last.modality
     modality = clause_modality(own, said, "")
     return Statement((content,), "free-indirect", modality, speaker=last.speaker if last else (), rule="subjunctive")
-
-
-__all__ = ["CONTENT_OPENERS", "GermanStatementReader"]

@@ -9,7 +9,7 @@ from lagebild.language.german.verbs import is_adverbial
 from lagebild.records.annotation import Mention
 from lagebild.records.span import Span
 
-_EDGES = " \t\n\r,;:–—-\"„“”»«.…"
+_EDGES = ' \t\n\r,;:–—-"„“”»«.…'
 _NOWHERE: frozenset[str] = frozenset()
 
 
@@ -103,8 +103,17 @@ def _subject_before(tokens: Sequence[Token], start: int, finite: int, end: int) 
         return None
     if finite + 1 < end and tokens[finite + 1].low in word_class("subject_pronouns"):
         return None
-    rest = [t for t in tokens[after:finite] if t.kind == "word" and t.text[0].islower() and t.low not in word_class("adverbs")]
-    if rest and after < finite and tokens[after].low not in ("von", "aus", "vom", "im", "in", "bei", "für", "der", "des", "als", "und", "sowie", "noch"):
+    rest = [
+        t
+        for t in tokens[after:finite]
+        if t.kind == "word" and t.text[0].islower() and t.low not in word_class("adverbs")
+    ]
+    if (
+        rest
+        and after < finite
+        and tokens[after].low
+        not in ("von", "aus", "vom", "im", "in", "bei", "für", "der", "des", "als", "und", "sowie", "noch")
+    ):
         return None
     if tokens[start].low in ("der", "die", "das") and after == start + 1:
         return None
@@ -201,7 +210,19 @@ def speaker_span(reading: Reading, phrase: tuple[int, int]) -> Span:
     if people and not _possessive(reading, people[0], start, end):
         joined = [m for m in people if m.span.start >= people[0].span.start]
         return Span(people[0].span.start, joined[-1].span.end)
-    if end - start > 1 and reading.tokens[start].low in ("der", "die", "das", "ein", "eine", "dem", "den", "des", "einem", "einer", "eines"):
+    if end - start > 1 and reading.tokens[start].low in (
+        "der",
+        "die",
+        "das",
+        "ein",
+        "eine",
+        "dem",
+        "den",
+        "des",
+        "einem",
+        "einer",
+        "eines",
+    ):
         start += 1
     return reading.token_span(start, end)
 
@@ -225,6 +246,13 @@ def _apposed_person(reading: Reading, end: int) -> Span | None:
 def _possessive(reading: Reading, person: Mention, start: int, end: int) -> bool:
     """Tell whether the name is a genitive or attached by a preposition ("Anwältin Rahmani Purs", "Vater von X")."""
     for i in range(start, end):
-        if reading.tokens[i].start < person.span.start and reading.tokens[i].low in ("von", "vom", "für", "des", "der", "um"):
+        if reading.tokens[i].start < person.span.start and reading.tokens[i].low in (
+            "von",
+            "vom",
+            "für",
+            "des",
+            "der",
+            "um",
+        ):
             return i > start
     return False

@@ -7,13 +7,13 @@ from lagebild.language.german.phrases import noun_phrase
 from lagebild.language.german.statements.cues import source_words
 from lagebild.language.german.statements.reading import Reading
 
-_NAMING = frozenset("der die das ein eine sein seine ihr ihre er sie es einer".split())
-_POSSESSIVES = frozenset("seiner seinen ihrer ihren eigenen deren dessen dieser diesen".split())
+_NAMING = frozenset(["der", "die", "das", "ein", "eine", "sein", "seine", "ihr", "ihre", "er", "sie", "es", "einer"])
+_POSSESSIVES = frozenset(["seiner", "seinen", "ihrer", "ihren", "eigenen", "deren", "dessen", "dieser", "diesen"])
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source phrase: tokens `start` to `end` name it, `speaker` is its range of tokens or None ("Berichten zufolge")."""
+    """A source phrase: tokens `start` to `end`; `speaker` is its range of tokens, None for "Berichten zufolge"."""
 
     start: int
     end: int
@@ -40,7 +40,11 @@ def _after_noun(tokens: list[Token], noun: int, end: int) -> tuple[int, tuple[in
         after = noun_phrase(tokens, at + 1, end)
         if after > at + 1:
             return after, (at + 1, after)
-    named = at < end and is_noun(tokens[at], False) and (tokens[at].text.isupper() or tokens[at].low.endswith(("s", "'", "’", "x", "z")))
+    named = (
+        at < end
+        and is_noun(tokens[at], False)
+        and (tokens[at].text.isupper() or tokens[at].low.endswith(("s", "'", "’", "x", "z")))
+    )
     if at < end and (tokens[at].low in word_class("genitive_determiners") or named or _genitive_adjective(tokens[at])):
         after = noun_phrase(tokens, at, end)
         if after > at:
@@ -124,7 +128,7 @@ def _so(reading: Reading, clause: int) -> Source | None:
     if not (following.text[0].isupper() or following.low in _NAMING):
         return None
     after = noun_phrase(tokens, piece.start + 1, piece.end)
-    if after == piece.start + 1 or is_adjective(tokens[piece.start + 1]) and after == piece.start + 2:
+    if after == piece.start + 1 or (is_adjective(tokens[piece.start + 1]) and after == piece.start + 2):
         return None
     return Source(piece.start, piece.end, (piece.start + 1, after), clause, "so")
 
