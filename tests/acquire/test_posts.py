@@ -54,7 +54,6 @@ def test_an_impossible_date_is_left_out() -> None:
     ("change", "reason"),
     [
         ({"text": None}, 'The field "text" is missing; add it.'),
-        ({"text": "  "}, 'The field "text" is empty; fill it.'),
         ({"thread": [1]}, 'The field "thread" is a list; it must be a text.'),
         ({"id": True}, 'The field "id" is true or false; it must be a text.'),
         ({"text": "a\0b"}, 'The field "text" contains a NUL character; remove it.'),

@@ -8,8 +8,9 @@ from lagebild.records.document import Document
 from lagebild.records.span import Span
 
 REPORT = (
-    "Im Hafen von Neustadt ist am Dienstag ein Frachter auf Grund gelaufen. Verletzt wurde nach Angaben der Wasserschutzpolizei "
-    "niemand, doch die Fahrrinne bleibt bis zum Abend gesperrt. Zwei Schlepper sollen das Schiff mit der nächsten Flut freiziehen."
+    "Im Hafen von Neustadt ist am Dienstag ein Frachter auf Grund gelaufen. Verletzt wurde nach Angaben der "
+    "Wasserschutzpolizei niemand, doch die Fahrrinne bleibt bis zum Abend gesperrt. Zwei Schlepper sollen das Schiff "
+    "mit der nächsten Flut freiziehen."
 )
 ADDED = " Der Bürgermeister sprach von einem glimpflichen Ausgang und dankte allen Helfern vor Ort."
 
@@ -38,7 +39,7 @@ def test_same_happening_in_other_words_is_no_copy() -> None:
 
 
 def test_furniture_does_not_count() -> None:
-    box = "Lesen Sie jetzt unseren kostenlosen Newsletter mit allen Meldungen aus der Region und abonnieren Sie ihn gleich hier."
+    box = "Lesen Sie jetzt unseren kostenlosen Newsletter mit allen Meldungen und abonnieren Sie ihn hier."
     first = Document("a", box + " " + REPORT, furniture=(Span(0, len(box)),))
     text = "Der Stadtrat berät heute über neue Spielplätze im Süden der Stadt."
     second = Document("b", box + " " + text, furniture=(Span(0, len(box)),))
@@ -58,7 +59,7 @@ def test_oldest_is_forgotten() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "credits"),
+    ("text", "named"),
     [
         ("Berlin (dpa) - Es regnet.", ("dpa",)),
         ("Es regnet. (dpa/AFP)", ("dpa/AFP",)),
@@ -66,8 +67,8 @@ def test_oldest_is_forgotten() -> None:
         ("Die Partei (SPD) tagt.", ()),
     ],
 )
-def test_agency_credits(text: str, credits: tuple[str, ...]) -> None:
-    assert agency_credits(text) == credits
+def test_agency_credits(text: str, named: tuple[str, ...]) -> None:
+    assert agency_credits(text) == named
 
 
 def test_shared_passages_show_what_was_added() -> None:

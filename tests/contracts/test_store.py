@@ -100,8 +100,8 @@ def test_documents_by_time_and_by_ids(store: Store) -> None:
     with store.unit(write=True) as unit:
         for document in (article("b", 1), seen_only, article("a", 1), article("d", 0)):
             unit.documents.add(document)
-        assert [d.id for d in unit.documents.latest(3)] == ["c", "b", "a"]
-        assert [d.id for d in unit.documents.latest(3, 3)] == ["d"]
+        assert [d.id for d in unit.documents.unannotated("nobody")] == ["d", "a", "b", "c"]
+        assert [d.id for d in unit.documents.unannotated("nobody", 2)] == ["d", "a"]
         assert [d.id for d in unit.documents.many(["d", "x", "a", "d"])] == ["d", "a", "d"]
         assert [d.id for d in unit.documents.many([f"x{n}" for n in range(2_000)])] == []
 

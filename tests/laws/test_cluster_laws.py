@@ -11,7 +11,32 @@ from lagebild.records.annotation import Annotations, TextAnnotations
 from lagebild.records.document import Document
 from lagebild.records.story import AnnotatedDocument, StoryLink
 
-WORDS = ["Quedlinburg", "Husum", "Bautzen", "Stromausfall", "Blackout", "Brand", "Überfall", "Umspannwerk", "Juwelier", "Waldbrand", "Quandt", "Halvorsen", "Emden", "9.000", "17", "Seeleute", "Streik", "Explosion", "Nordhavn", "Giftwolke", "am", "in", "die", "nach"]
+WORDS = [
+    "Quedlinburg",
+    "Husum",
+    "Bautzen",
+    "Stromausfall",
+    "Blackout",
+    "Brand",
+    "Überfall",
+    "Umspannwerk",
+    "Juwelier",
+    "Waldbrand",
+    "Quandt",
+    "Halvorsen",
+    "Emden",
+    "9.000",
+    "17",
+    "Seeleute",
+    "Streik",
+    "Explosion",
+    "Nordhavn",
+    "Giftwolke",
+    "am",
+    "in",
+    "die",
+    "nach",
+]
 OPTIONS = ClusterOptions(max_stories=6, max_exemplars=3, copy_documents=5, attach=0.3, merge=0.35)
 
 headlines = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)

@@ -38,7 +38,8 @@ def read_post(row: Mapping[str, object], salt: bytes, *, now: datetime | None = 
     platform = required_text(row, "platform").strip().lower()
     thread = identifier(row, "thread")
     number = identifier(row, "id")
-    text = required_text(row, "text")
+    # An empty post is one: it was written and is counted, among those that are removed.
+    text = required_text(row, "text", may_be_empty=True)
     if len(text) > LONGEST_POST:
         raise ParseError(f'The field "text" is longer than {LONGEST_POST:,} characters; shorten it.')
     parent = None if row.get("parent") in (None, "") else identifier(row, "parent")

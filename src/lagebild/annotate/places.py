@@ -58,6 +58,7 @@ def resolve_places(
     document = Counter(code for _, code in named)
     own = Counter((span.of(text), code) for span, code in named)
     by_sentence = _by_sentence(text, sentences, named)
+    regions: dict[str, PlaceMention] = {}
     found: list[PlaceMention] = []
     at = 0
     for mention in sorted(mentions, key=lambda m: m.span):
@@ -74,6 +75,10 @@ def resolve_places(
         near = frozenset(code for other, code in by_sentence.get(at, ()) if other != name)
         elsewhere = frozenset(code for code, count in document.items() if count > own[name, code])
         place = _resolve(text, mention.span, gazetteer, _Context(near, elsewhere))
+        if place.precision == "region" and place.latitude is not None:
+            regions.setdefault(name, place)
+        elif name in regions:  # one sense a text: "Kursk" after "die Region Kursk" is the region
+            place = replace(regions[name], span=mention.span, why=f"weiter oben als Region genannt („{name}“)")
         actor = place.latitude is not None
         if not actor and _GENERIC.match(name):
             continue

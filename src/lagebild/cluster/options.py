@@ -35,7 +35,7 @@ class ClusterOptions:
     attach: float = 0.5
     """Score (0..1) from which a document joins a story. The scorer is calibrated to put "as likely as not" here."""
 
-    merge: float = 0.85
+    merge: float = 0.75
     """Score from which a document that fits a second story too makes one of both. High: a merge is hard to undo."""
 
     half_life_days: float = 2.0

@@ -57,7 +57,10 @@ _NOUN_ENDINGS: Final = (
     "ischen",
     "ischer",
 )
-_PLACE_CUES: Final = frozenset({"in", "bei", "aus", "nahe", "near", "nach", "from", "at"})
+_PLACE_CUES: Final = frozenset({"in", "bei", "aus", "nahe", "near"})
+_NO_PLACES: Final = frozenset(
+    ["Haft", "Gefahr", "Not", "Kauf", "Zukunft", "Frage", "Angst", "Sicht", "Kraft", "Zeiten", "Form", "Folge", "Richtung", "Teilen", "Höhe", "Bewegung", "Betrieb", "Serie", "Rente", "Pension", "Führung", "Planung", "Aussicht", "Arbeit", "Ruhe", "Freiheit", "Sorge", "Panik", "Trümmern", "Angriff", "Bezug", "Summe", "Wahrheit", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag", "Einsatz", "Tränen", "Liebe", "Ordnung", "Protest", "Anspruch"]
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +165,18 @@ def _could_be_name(token: str) -> bool:
     )
 
 
+def _could_be_place(token: str) -> bool:
+    """Tell whether a capitalised word after a bare "in" or "bei" may be a town: German nouns seldom stand there alone."""
+    return (
+        len(token) > 2
+        and token.istitle()
+        and token not in _NO_PLACES
+        and not token.endswith(_NOUN_ENDINGS)
+        and not compound_parts(token)
+        and term(token)[0] not in "#@"
+    )
+
+
 def _name_at(tokens: list[str], at: int) -> str | None:
     """Return the name that a word ends or stands in, as printed ("Kim Jong Un"), or None where it is none."""
     token = tokens[at]
@@ -191,7 +206,7 @@ def _read_word(token: str, tokens: list[str], at: int, weight: float, reading: _
     if common > _COMMON and token.islower():
         weight *= 0.5
     reading.add(key, weight, token)
-    if key[0] == "@" and token[0].isupper():
+    if (key[0] == "@" and token[0].isupper()) or (before.lower() in _PLACE_CUES and _could_be_place(token)):
         reading.places.add(key)
     elif key[0] != "#" and (name := _name_at(tokens, at)):
         reading.names.setdefault(key, name)

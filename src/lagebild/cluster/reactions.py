@@ -61,7 +61,10 @@ def attach(
     Of posts with one text in one story the earliest counts; the others carry `removed="duplicate"`. A post given twice
     (same platform and id) is one post.
     """
-    once = list({(p.platform, p.id): p for p in reversed(posts)}.values())[::-1]
+    first: dict[tuple[str, str], Post] = {}
+    for post in posts:
+        first.setdefault((post.platform, post.id), post)
+    once = list(first.values())
     found = _Finder(stories, options).find(once)
     linked = [(post, found[post.platform, post.id]) for post in once if (post.platform, post.id) in found]
     removed = dict(_removals(linked, options))

@@ -9,7 +9,7 @@ class DepictOptions:
 
     timeline_similar: float = 0.4
     """Share of the shorter sentence's words that two sentences of one day share where they tell one event."""
-    timeline_entries: int = 40
+    timeline_entries: int = 24
     """Most entries of a timeline, those in most documents first."""
     actors: int = 20
     """Most actors shown."""

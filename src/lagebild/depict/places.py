@@ -9,27 +9,35 @@ from lagebild.records.view import PlacePin
 
 
 def pins(material: StoryMaterial, options: DepictOptions) -> tuple[PlacePin, ...]:
-    """Return the places that documents name as places (not as actors), the most frequent first."""
-    named: dict[tuple[str, float, float], set[str]] = defaultdict(set)
-    first: dict[tuple[str, float, float], PlaceMention] = {}
+    """Return the places that documents name as places (not as actors), the most frequent first.
+
+    One point is one pin; it has the name that the documents in the story's language give it.
+    """
+    named: dict[tuple[float, float], set[str]] = defaultdict(set)
+    best: dict[tuple[float, float], tuple[bool, PlaceMention]] = {}
     for item in material.documents:
+        foreign = item.annotations.body.language != material.story_language
         for place in item.annotations.body.places:
             if place.latitude is None or place.longitude is None or place.as_actor:
                 continue
-            key = (place.name, place.latitude, place.longitude)
+            key = (place.latitude, place.longitude)
             named[key].add(item.document.id)
-            first.setdefault(key, place)
-    order = sorted(named, key=lambda k: (-len(named[k]), k))[: options.places]
-    return tuple(
-        PlacePin(
-            name=name,
-            latitude=latitude,
-            longitude=longitude,
-            documents=len(named[name, latitude, longitude]),
-            country=first[name, latitude, longitude].country,
-            geonameid=first[name, latitude, longitude].geonameid,
-        )
-        for name, latitude, longitude in order
+            if key not in best or (best[key][0] and not foreign):
+                best[key] = (foreign, place)
+    order = sorted(named, key=lambda k: (-len(named[k]), best[k][1].name))[: options.places]
+    return tuple(_pin(best[key][1], len(named[key])) for key in order)
+
+
+def _pin(place: PlaceMention, documents: int) -> PlacePin:
+    assert place.latitude is not None and place.longitude is not None
+    return PlacePin(
+        name=place.name,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        documents=documents,
+        country=place.country,
+        geonameid=place.geonameid,
+        precision=place.precision,
     )
 
 

@@ -4,11 +4,13 @@ An entry is a sentence of a source with a resolved date of at most a year's leng
 event stand once, with all their passages. Copies add nothing and are left out.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lagebild.depict.options import DepictOptions
+from lagebild.language.dateline import without_dateline
 from lagebild.language.stems import content_stems, overlap
 from lagebild.records.annotation import TextAnnotations, TimeExpression
 from lagebild.records.span import Passage, Span
@@ -52,6 +54,8 @@ def _dated(item: AnnotatedDocument) -> Iterator[_Event]:
             continue
         if not home.of(text).rstrip("“”\"' ").endswith((".", "!")) or not _tells(read, home, precision):
             continue
+        if _PRONOUN.match(home.of(text)) or (precision == "year" and not time.span.of(text)[-4:].isdigit()):
+            continue
         clause = _clause(text, home, time.span, read)
         quote = home.of(text)
         yield _Event(
@@ -85,9 +89,14 @@ def _tells(read: TextAnnotations, home: Span, precision: TimePrecision) -> bool:
     return precision in ("time", "day") or any(home.contains(e.anchor) for e in read.events)
 
 
+_PRONOUN = re.compile(r"(?:Er|Sie|Es|Der|Die|Das|Dies|He|She|It|They|This|That) (?=[a-zäöü])")
+"""Begins a sentence that puzzles without the one before it."""
+
+
 def _clause(text: str, home: Span, time: Span, read: TextAnnotations) -> Span:
     """Return the sentence, or in one with several dates the half-sentence that holds this one."""
     others = [t.span for t in read.times if home.contains(t.span) and t.span != time and t.type == "DATE"]
+    home = without_dateline(text, home)
     start, end = home.start, home.end
     for other in others:
         between = Span(min(other.end, time.end), max(other.start, time.start))
@@ -99,10 +108,20 @@ def _clause(text: str, home: Span, time: Span, read: TextAnnotations) -> Span:
     return Span(start, end)
 
 
+def _same_time(a: _Event, b: _Event) -> bool:
+    """Tell whether two times may be one: the same, or a clock time within the day that the other states."""
+    if a.precision == b.precision:
+        return a.start == b.start
+    shorter, longer = sorted((a, b), key=lambda e: e.end - e.start)
+    fine = {"time", "day"}
+    return {a.precision, b.precision} == fine and longer.start <= shorter.start < longer.end
+
+
 def _join(events: list[_Event], event: _Event, options: DepictOptions) -> None:
     for other in events:
-        same_day = other.start == event.start and other.precision == event.precision
-        if same_day and overlap(other.words, event.words) >= options.timeline_similar:
+        if _same_time(other, event) and overlap(other.words, event.words) >= options.timeline_similar:
+            if event.end - event.start < other.end - other.start:
+                other.start, other.end, other.precision = event.start, event.end, event.precision
             other.passages += [p for p in event.passages if p not in other.passages]
             if (not event.german, event.loaded, len(event.text)) < (not other.german, other.loaded, len(other.text)):
                 other.text, other.loaded, other.german = event.text, event.loaded, event.german

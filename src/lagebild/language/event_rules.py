@@ -97,13 +97,16 @@ def _roles(
     """Return actor and recipient: by preposition where there is one, else the nearest names before and after a verb."""
     actor = recipient = None
     plain: list[Span] = []
+    last = 0
     for mention, following in zip(mentions, [*mentions, None][1:], strict=True):
         if mention.kind not in _ACTS or mention.span.overlaps(anchor):
             continue
-        before = text[max(0, mention.span.start - 60) : mention.span.start]
+        cut = max(last, anchor.end if anchor.end <= mention.span.start else 0)
+        before = text[max(cut, mention.span.start - 60) : mention.span.start]
+        last = mention.span.end if mention.kind != "demonym" else last
         if table.by.search(before) and actor is None and not _apart(text, anchor, mention.span):
             actor = mention.span
-        elif table.towards.search(before):
+        elif not _modifies(text, mention, following) and table.towards.search(before):
             recipient = recipient or mention.span
         elif not _modifies(text, mention, following) and not _LOCATIVE.search(before):
             plain.append(mention.span)
@@ -112,7 +115,9 @@ def _roles(
     left = [s for s in plain if s.end <= anchor.start and s != recipient]
     right = [s for s in plain if s.start >= anchor.end and s != recipient]
     if actor is None:
-        actor = _same_clause(text, left, anchor) or (left[-1] if left else right.pop(0) if right else None)
+        actor = _same_clause(text, left, anchor) or (left[0] if left else None)
+    if actor is None and right and not _apart(text, anchor, right[0]):
+        actor = right.pop(0)
     if recipient is None:
         others = [s for s in (*right, *left) if s != actor]
         recipient = others[0] if others else None

@@ -19,12 +19,18 @@ Needs = Literal["object", "nearby", "document", "nothing"]
 PartyKind = Literal["state", "body", "none"]
 StepStatus = Literal["done", "open", "mentioned"]
 
-_GAP = r"[^,;:!?\n]{0,90}?(?<!\w)"
+_GAP = r"(?:[^,;:!?\n]|,(?=\d)){0,130}?(?<!\w)"
 _CLAUSE = re.compile(r"[,;:–—]\s+|\s[–—-]\s")
+_CLOSED = (
+    *("open", "negated", "conditional", "condition", "perfect", "passive_present", "reporting"),
+    *("pronouns", "relative", "passive", "counterpart"),
+)
 _NEVER = re.compile(r"(?!)")
 # A sentence longer than this is a list or a broken page, and none of its later words belongs to the first.
 _MOST_CHARACTERS = 1500
 _MOST_CONDITION = 300
+# "Der Vertrag über eine umfassende strategische Partnerschaft, der ...": the thing with its attribute.
+_MOST_WORDS_BETWEEN = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +43,8 @@ class StepRule:
     party: PartyKind
     repeats: bool
     undated: bool
+    ongoing: bool
+    unless: str | None
     done: re.Pattern[str]
     infinitive: re.Pattern[str]
     nouns: re.Pattern[str]
@@ -62,6 +70,9 @@ class Markers:
     open: re.Pattern[str]
     negated: re.Pattern[str]
     conditional: re.Pattern[str]
+    condition: re.Pattern[str]
+    perfect: re.Pattern[str]
+    passive_present: re.Pattern[str]
     reporting: re.Pattern[str]
     relative: re.Pattern[str]
     pronouns: re.Pattern[str]
@@ -105,9 +116,8 @@ def definitions(language: str) -> Definitions:
     markers = Markers(
         **{
             name: _pattern(words[name], re.IGNORECASE)
-            for name in ("open", "negated", "conditional", "reporting", "pronouns", "relative", "passive")
+            for name in _CLOSED
         },
-        counterpart=_pattern(words["counterpart"], re.IGNORECASE),
         institutions=_pattern(words["institutions"]),
         act=_pattern(words["acts"]),
         act_verb=_pattern(words["act_verbs"]),
@@ -136,6 +146,8 @@ def _step(row: dict[str, Any]) -> StepRule:
         party=row["party"],
         repeats=row.get("repeats", False),
         undated=row.get("day") == "optional",
+        ongoing=row.get("ongoing", False),
+        unless=row.get("unless"),
         done=_pattern(row.get("done", "")),
         infinitive=_pattern(row.get("infinitive", "")),
         nouns=_pattern(row.get("nouns", "")),
@@ -151,12 +163,12 @@ def _pattern(text: str, flags: int = 0) -> re.Pattern[str]:
 def _things(names: Sequence[str], never: Sequence[str], language: str) -> re.Pattern[str]:
     """Compile the nouns of a process, as last parts of compounds too and inflected."""
     if language != "de":
-        return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?:e?s)?(?!\w)", re.IGNORECASE)
+        return re.compile(rf"(?<!\w)(?:{'|'.join(names)})(?P<ending>e?s)?(?!\w)", re.IGNORECASE)
     forms = "|".join(name.replace("trag", "tr[aä]g").replace("takt", "takt") for name in names)
     lower = "|".join(form[0].lower() + form[1:] for form in forms.split("|"))
     excluded = "|".join(n.replace("trag", "tr[aä]g") for n in never)
     guard = rf"(?!(?:{excluded})(?:e?s|en?|n)?(?!\w))" if never else ""
-    return re.compile(rf"(?<!\w){guard}(?:{forms}|[A-ZÄÖÜ][\w-]{{2,40}}?(?:{lower}|{forms}))(?:e?s|en?|n)?(?!\w)")
+    return re.compile(rf"(?<!\w){guard}(?:{forms}|[A-ZÄÖÜ][\w-]{{2,40}}?(?:{lower}|{forms}))(?P<ending>e?s|en?|n)?(?!\w)")
 
 
 def clauses(text: str, sentence: Span) -> tuple[Span, ...]:
@@ -231,6 +243,11 @@ class _Reader:
         span = span or self._clause
         return pattern.search(self.text, span.start, span.end)
 
+    def _outside(self, pattern: re.Pattern[str], span: Span) -> re.Match[str] | None:
+        """Return the first match in the clause that is no part of `span` itself ("ohne Ergebnis abgebrochen")."""
+        found = pattern.finditer(self.text, self._clause.start, self._clause.end)
+        return next((m for m in found if m.end() <= span.start or m.start() >= span.end), None)
+
     def _trigger(self) -> tuple[Span | None, bool]:
         """Return where the step is told and whether by a noun."""
         step = self.step
@@ -264,9 +281,7 @@ class _Reader:
             return False
         ahead = self.parts[self.at - 1]
         last = list(self.process.things.finditer(self.text, ahead.start, ahead.end))
-        return bool(last) and not re.search(r"[A-ZÄÖÜ]", self.text[last[-1].end() : ahead.end]) or (
-            bool(last) and len(self.text[last[-1].end() : ahead.end].split()) <= 6
-        )
+        return bool(last) and len(self.text[last[-1].end() : ahead.end].split()) <= _MOST_WORDS_BETWEEN
 
     def _pronoun(self) -> bool:
         return self._opens(self.markers.pronouns)
@@ -275,17 +290,31 @@ class _Reader:
         return pattern.match(self.text, self._clause.start, self._clause.end) is not None
 
     def _status(self, span: Span, *, noun: bool) -> StepStatus | None:
-        marker = self._in(self.markers.open)
-        if marker and not self._evidential(span):
+        marker = self._outside(self.markers.open, span)
+        if marker and not self._evidential(span) and not self._runs(marker):
             return "open"
-        if self._in(self.markers.negated):
+        if self._outside(self.markers.negated, span):
             return None
         if noun:
             return "mentioned"
         told = span.of(self.text)
         if self.step.infinitive.fullmatch(told) or self._is_weak_infinitive(told):
             return self._infinitive(told)
+        if self._present(told):
+            return "mentioned"
         return "done"
+
+    def _runs(self, marker: re.Match[str]) -> bool:
+        """Tell whether "wird" is the passive of something that goes on ("wird ermittelt"), not a future."""
+        return self.step.ongoing and self.markers.passive_present.fullmatch(marker.group()) is not None
+
+    def _present(self, told: str) -> bool:
+        """Tell whether the verb may as well be a present ("am Ende unterzeichnet der Präsident"): then a day decides."""
+        if self.title or self.step.ongoing or self._in(self.markers.perfect):
+            return False
+        act = self._in(self.markers.act_verb)
+        verb = act.group() if act and self.step.instruments.fullmatch(told) else told
+        return re.search(r"(?:te|ten|en|ed|ieb|ab|at|ahm|chloss|ieß|at \w+|aten \w+)$|^(?:stimmten?|trat|gaben?) ", verb) is None
 
     def _evidential(self, span: Span) -> bool:
         """Tell whether "soll" only says that the reporter passes it on ("soll unterzeichnet worden sein")."""
@@ -309,7 +338,7 @@ class _Reader:
     def _condition(self, span: Span) -> Span | None:
         """Find in words what is still missing: a clause with "sobald", else a day or an event inside the clause."""
         for clause in (*self.parts[self.at + 1 :], *self.parts[: self.at]):
-            match = self._in(self.markers.conditional, clause)
+            match = self._in(self.markers.condition, clause)
             if match and match.start() - clause.start <= 5:
                 end = self.parts[-1].end if clause.start > self._clause.start else clause.end
                 return _trimmed(self.text, Span(match.start(), min(end, clause.start + _MOST_CONDITION)))
@@ -320,12 +349,10 @@ class _Reader:
 
 _WITHIN = {
     "de": re.compile(
-        r"\b(?:am|zum|ab|im|mit|nach|einen?|zwei|drei|sechs|\d+) (?:[^,;]{1,80} )?(?:nach|mit|ab|seit) (?:dem|der|des)? ?"
-        r"[^,;]{3,80}?(?= in Kraft\b|[.!?]|$)|\b(?:am|zum|ab|ab dem|bis zum|im) \d{0,2}\.? ?[A-ZÄÖÜ]\w+(?: \d{4})?"
+        r"\b(?:am|einen?|zwei|drei|sechs|zwölf|\d+) (?:[^,;]{1,60} )?nach (?:dem|der|des) [^,;.]{3,80}?(?= in Kraft\b|[.!?]|$)"
+        r"|\bnach (?:dem|der) \w*(?:[Aa]ustausch|[Hh]interlegung|[Zz]ustimmung|[Rr]atifi\w+)[^,;.]{0,80}?(?= in Kraft\b|[.!?]|$)"
     ),
-    "en": re.compile(
-        r"\b(?:on|from|as of|in|by) (?:\d{1,2} )?[A-Z]\w+(?: \d{1,2})?(?:,? \d{4})?|\b\w+ (?:days|months) after [^,;.]{3,80}"
-    ),
+    "en": re.compile(r"\b(?:the |\w+ )(?:\w+ ){0,6}after (?:the )?[^,;.]{3,80}"),
 }
 
 

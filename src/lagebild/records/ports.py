@@ -100,8 +100,8 @@ class Documents(Protocol):
         """Return the number of documents, each counted once."""
         ...
 
-    def latest(self, limit: int = 50, offset: int = 0) -> tuple[Document, ...]:
-        """Return the newest revisions, latest published first."""
+    def at(self, canonical_url: str) -> tuple[Document, ...]:
+        """Return the newest revisions of the documents at an address: several where it is that of a section."""
         ...
 
 
@@ -307,6 +307,10 @@ class Store(Protocol):
 
     def backup(self, path: Path) -> None:
         """Write a complete copy, which replaces an older backup at `path` only when it is complete."""
+        ...
+
+    def copy_to(self, url: str) -> None:
+        """Copy everything into the empty store at `url`; StoreError where it is not empty or cannot be opened."""
         ...
 
     def close(self) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-from lagebild.records.annotation import Scene, WordingMark
+from lagebild.records.annotation import Precision, Scene, WordingMark
 from lagebild.records.claim import NumberComparison, Process
 from lagebild.records.span import Citation
 
@@ -32,6 +32,7 @@ class PlacePin:
     documents: int
     country: str | None = None
     geonameid: int | None = None
+    precision: Precision = "city"
 
 
 @dataclass(frozen=True, slots=True)

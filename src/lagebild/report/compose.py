@@ -126,7 +126,7 @@ def _headline(printer: _Printer, material: StoryMaterial, rest: Sequence[Candida
             if material.story.last and item.document.published
             else 0
         )
-        titles.append((overlap(own, stems) * len(own & stems) ** 0.5 * 0.9**age, title, passage))
+        titles.append((overlap(own, stems) * len(own & stems) ** 0.5 * 0.75**age, title, passage))
     for _, title, passage in sorted(titles, key=lambda t: (-t[0], t[1])):
         carriers = [c for c in best if overlap(content_stems(title), c.stems) >= 0.3]
         bodies = tuple(dict.fromkeys(p for c in carriers[:3] for p in c.citations))

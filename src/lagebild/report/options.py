@@ -20,5 +20,7 @@ class ReportOptions:
     sentence pairs of the sample corpus, where copies lie above 0.8 and different facts below 0.4."""
     recency_days: float = 3.0
     """Days after which a sentence counts half as much for the lead."""
+    lurid_discount: float = 0.6
+    """How much of its score a sentence loses in a wholly lurid document: facts are taken from sober texts first."""
     early_sentences: float = 4.0
     """Sentences after which a sentence counts half as much for the lead: reports put the news first."""

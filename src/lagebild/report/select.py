@@ -13,6 +13,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
 
+from lagebild.language.complete import has_finite_verb
 from lagebild.language.stems import WORD, content_stems, overlap
 from lagebild.records.annotation import Statement
 from lagebild.records.span import Passage, Span
@@ -84,7 +85,7 @@ def _of_document(
 ) -> Iterator[Candidate]:
     for position, span in enumerate(item.annotations.body.sentences):
         raw = span.of(item.document.text)
-        if not _stands_alone(raw, options):
+        if not _stands_alone(raw, options) or not has_finite_verb(raw, item.annotations.body.language):
             continue
         statement = _statement_in(item, span)
         edits, extra = _named(item, span, statement)
@@ -96,7 +97,8 @@ def _of_document(
             continue
         when = _when(item, span)
         mean = sum(weights.get(s, 0.0) for s in stems) / math.sqrt(len(stems) + 4)
-        score = mean * (1.15 if when else 1.0) * (1.25 / (1 + position / 12)) * 0.6**printed.loaded
+        sobriety = 1 - options.lurid_discount * item.annotations.body.wording.score
+        score = mean * (1.15 if when else 1.0) * (1.25 / (1 + position / 12)) * 0.6**printed.loaded * sobriety
         yield Candidate(
             text=printed.text,
             kind="statement" if statement else "event" if when or _tells_event(item, span) else "background",

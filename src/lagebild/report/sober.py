@@ -8,6 +8,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from lagebild.language.dateline import without_dateline
 from lagebild.records.annotation import TextAnnotations, TimeExpression, WordingMark
 from lagebild.records.span import Span
 from lagebild.report.phrases import long_date
@@ -45,7 +46,7 @@ def sober(
     text: str, sentence: Span, read: TextAnnotations, *, year: int | None = None, replacements: Sequence[Edit] = ()
 ) -> Sobered:
     """Rewrite `sentence` of `text`; `year` is the story's year, left out of dates that lie in it."""
-    sentence, cut = _trimmed(text, sentence, read)
+    sentence, cut = _trimmed(text, without_dateline(text, sentence), read)
     quoted = [Span(m.start(), m.end()).shifted(sentence.start) for m in _QUOTED.finditer(sentence.of(text))]
     edits = list(replacements)
     loaded = 0

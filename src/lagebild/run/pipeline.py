@@ -20,13 +20,17 @@ from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.reactions import attach
 from lagebild.corroborate.corroborate import corroborate
 from lagebild.depict.depict import depict
+from lagebild.language.stems import content_stems, overlap
 from lagebild.records.document import Document, Post
 from lagebild.records.errors import NotFoundError
-from lagebild.records.outcome import Outcome, Refused
+from lagebild.records.outcome import Done, Refused
 from lagebild.records.ports import Store, Unit
 from lagebild.records.report import Report
 from lagebild.records.story import AnnotatedDocument, Story, StoryMaterial
 from lagebild.report.compose import compose
+
+EDITED = 0.5
+"""Share of the shorter text's words that stand in the other from which on two texts at one address are one article."""
 
 Progress = Callable[[str, int, int], None]
 """Called with the step's name, how many items are done, and of how many."""
@@ -45,7 +49,9 @@ class Intake:
     refused: tuple[Refused, ...] = ()
 
 
-def accept(outcomes: Iterable[Outcome[Document | Post]], store: Store, now: datetime) -> Intake:
+def accept(
+    outcomes: Iterable[Done[Document] | Done[Post] | Done[Document | Post] | Refused], store: Store, now: datetime
+) -> Intake:
     """Keep what was read, one commit an item, and note what was refused; whatever is counted here is on disk."""
     count = dict.fromkeys(("new", "revision", "known", "posts"), 0)
     refused: list[Refused] = []
@@ -57,8 +63,22 @@ def accept(outcomes: Iterable[Outcome[Document | Post]], store: Store, now: date
             elif isinstance(outcome.record, Post):
                 count["posts"] += unit.posts.add(outcome.record)
             else:
-                count[unit.documents.add(outcome.record)] += 1
+                count[unit.documents.add(_as_known(outcome.record, unit))] += 1
     return Intake(count["new"], count["revision"], count["known"], count["posts"], tuple(refused))
+
+
+def _as_known(document: Document, unit: Unit) -> Document:
+    """Give an edited article the id under which it is known: same address, and much the same words.
+
+    The words are asked for because some feeds give the address of a section page for every article in it.
+    """
+    if document.canonical_url is None or unit.documents.get(document.id) is not None:
+        return document
+    words = content_stems(f"{document.title or ''} {document.text}")
+    for known in unit.documents.at(document.canonical_url):
+        if overlap(words, content_stems(f"{known.title or ''} {known.text}")) >= EDITED:
+            return replace(document, id=known.id)
+    return document
 
 
 def advance(store: Store, options: ClusterOptions, progress: Progress = WITHOUT_PROGRESS) -> None:

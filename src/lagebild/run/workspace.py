@@ -239,8 +239,7 @@ class Workspace:
 
     def move(self, url: str) -> None:
         """Copy everything into the empty store at `url`."""
-        with open_store(url, search_analyser()) as target:
-            target.take(self._store)
+        self._store.copy_to(url)
 
 
 def open_workspace(folder: Path | None = None, **overrides: str | int | bool | None) -> Workspace:

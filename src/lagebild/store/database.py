@@ -99,6 +99,13 @@ class Store:
                         here.execute(insert(table), [dict(row) for row in batch])
             reindex(here, self._dialect, self._analyser)
 
+    def copy_to(self, url: str) -> None:
+        """Copy everything into the empty store at `url`; StoreError where it is not empty or cannot be opened."""
+        from lagebild.store.opening import open_store
+
+        with open_store(url, self._analyser) as target:
+            target.take(self)
+
     def close(self) -> None:
         """Give back all connections."""
         if self._anchor is not None:

@@ -91,10 +91,9 @@ class DocumentRepository:
         """Return the number of documents, each counted once."""
         return int(self._connection.execute(select(func.count()).select_from(documents)).scalar_one())
 
-    def latest(self, limit: int = 50, offset: int = 0) -> tuple[Document, ...]:
-        """Return the newest revisions, latest published first."""
-        order = (documents.c.moment.desc(), documents.c.id.desc())
-        return self._read(_newest().order_by(*order).limit(limit).offset(offset))
+    def at(self, canonical_url: str) -> tuple[Document, ...]:
+        """Return the newest revisions of the documents at an address: several where it is that of a section."""
+        return self._read(_newest().where(documents.c.canonical_url == canonical_url).order_by(documents.c.id))
 
     def _read(self, wanted: Select[bytes]) -> tuple[Document, ...]:
         return tuple(decoded(payload, Document) for payload in self._connection.execute(wanted).scalars())
@@ -103,6 +102,7 @@ class DocumentRepository:
         values = {
             "revision": document.revision,
             "headline": headline(document),
+            "canonical_url": document.canonical_url,
             "outlet": document.outlet,
             "language": document.language,
             "published": document.published,

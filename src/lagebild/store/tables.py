@@ -52,6 +52,7 @@ documents = Table(
     Column("number", Integer, nullable=False, unique=True),  # row of the search index; order of arrival
     Column("revision", Integer, nullable=False),
     Column("headline", Text, nullable=False),
+    Column("canonical_url", Text),
     Column("outlet", Text),
     Column("language", Text),
     Column("published", Instant),
@@ -64,6 +65,7 @@ documents = Table(
     Index("documents_to_annotate", "annotated_by", "moment", "id"),
     Index("documents_of_story", "story", "copy", "moment", "id"),
     Index("documents_of_outlet", "outlet", "story"),
+    Index("documents_at_url", "canonical_url"),
 )
 
 revisions = Table(

@@ -14,6 +14,8 @@ from lagebild.records.span import Span
 _WORD: Final = r"(?:[A-Z]\.(?=\s)|[A-Z][^\W_]*(?:[-'’][^\W_]+)*\.?(?=\W|$))"
 _PHRASE: Final = re.compile(rf"{_WORD}(?:\s+(?:(?:of|de|von|van|bin|al|the|for|and)\s+){{0,2}}{_WORD}){{0,6}}")
 _MOST_CHARACTERS: Final = 5_000
+# Inhabitants from which on a city that is also a first name is taken for the city.
+_LARGE: Final = 500_000
 
 
 class EnglishMentionTagger:
@@ -68,6 +70,8 @@ def _first(text: str, words: list[Span], sentence: int, before: list[Mention]) -
         if _is_place(part.of(text), single=end == 1):
             organisation = any(w.of(text) in lists["organisation_words"] for w in words[end:])
             return (len(words), Mention(whole, "organisation")) if organisation else (end, Mention(part, "place"))
+    if first in lists["demonyms"] and any(w.of(text) in lists["organisation_words"] for w in words[1:]):
+        return len(words), Mention(whole, "organisation")
     if first in lists["demonyms"]:
         return 1, Mention(words[0], "demonym")
     if first in lists["titles"]:
@@ -80,9 +84,11 @@ def _first(text: str, words: list[Span], sentence: int, before: list[Mention]) -
 
 def _is_place(name: str, *, single: bool) -> bool:
     found = gazetteer().exact(name)
-    if not found or (single and (gazetteer().is_given_name(name) and found[0].kind == "city")):
+    if not found or name in _lists()["organisation_words"]:
         return False
     place = found[0]
+    if single and place.kind == "city" and gazetteer().is_given_name(name):
+        return place.capital or place.population > _LARGE
     return place.kind != "city" or (place.primary and place.population >= (50_000 if single else 5_000))
 
 

@@ -71,11 +71,11 @@ class Gazetteer:
 
     def has_prefix(self, prefix: str) -> bool:
         """Tell whether some name begins so: lets a tagger stop growing a phrase."""
-        return next(iter(self._names.iterkeys(prefix)), None) is not None
+        return prefix.isprintable() and next(iter(self._names.iterkeys(prefix)), None) is not None
 
     def exact(self, name: str) -> tuple[Place, ...]:
         """Return the places with exactly this name, without any inflection removed."""
-        rows = self._names.get(name)
+        rows = self._names.get(name) if name.isprintable() else None  # NUL and the like break the trie
         if rows is None:
             return ()
         found = [self._place(name, row, flags) for row, flags in rows]
@@ -106,7 +106,7 @@ class Gazetteer:
         return bool(self._person(word) & layout.PERSON_LAST)
 
     def _person(self, word: str) -> int:
-        rows = self._people.get(word)
+        rows = self._people.get(word) if word.isprintable() else None
         return int(rows[0][0]) if rows else 0
 
     def _place(self, name: str, row: int, flags: int) -> Place:
@@ -160,7 +160,7 @@ def stems(name: str) -> Iterator[str]:
         yield bare[:-1]
         if bare.endswith("es") and len(bare) > 5:
             yield bare[:-2]
-    if bare.endswith("n") and len(bare) > 5:
+    if bare.endswith("en") and len(bare) > 5:
         yield bare[:-1]
 
 

@@ -111,6 +111,8 @@ def is_noun(token: Token, first: bool) -> bool:
         return True
     if token.kind != "word":
         return False
+    if token.text[0].isdigit():
+        return token.text.rpartition("-")[2][:1].isupper()
     if not token.text[0].isupper():
         return token.low[:3] in ("al-", "el-", "as-", "ad-", "ar-", "at-", "il-") and token.text[3:4].isupper()
     if _ADJECTIVE.fullmatch(token.text) and "-" in token.text and token.text.rpartition("-")[2][0].islower():
@@ -211,18 +213,7 @@ def _kind(tokens: Sequence[Token], start: int, end: int, finite: int | None) -> 
     if finite is None:
         return "infinitive" if _has_zu_infinitive(tokens, start, end) else "phrase"
     opener = start
-    while opener < end - 1 and tokens[opener].low in (
-        "und",
-        "oder",
-        "aber",
-        "sondern",
-        "auch",
-        "nur",
-        "erst",
-        "vor",
-        "allem",
-        "selbst",
-    ):
+    while opener < end - 1 and tokens[opener].low in word_class("before_openers"):
         opener += 1
     low = tokens[opener].low
     if low in word_class("prepositions") and opener + 1 < end and tokens[opener + 1].low in word_class("relatives"):
@@ -237,9 +228,21 @@ def _kind(tokens: Sequence[Token], start: int, end: int, finite: int | None) -> 
         return "sub" if final and finite > opener else "main"
     if low in word_class("subordinators") and (final or finite > opener + 1):
         return "sub"
-    if start > 0 and low in word_class("relatives") and final and finite > opener + 0:
-        return "sub"
+    if start > 0 and low in word_class("relatives") and final and finite > opener:
+        return "main" if _verb_second(tokens, opener, finite, end) else "sub"
     return "main"
+
+
+def _verb_second(tokens: Sequence[Token], opener: int, finite: int, end: int) -> bool:
+    """Tell whether "der", "die", "das" is an article and the clause verb-second ("der Zeuge habe gelogen").
+
+    In a relative clause the finite verb is the last word; a short clause may be either, then the subjunctive decides.
+    """
+    following = [i for i in range(finite + 1, end) if tokens[i].kind == "word"]
+    noun = next((i for i in range(opener + 1, finite) if tokens[i].text[0].isupper()), None)
+    if noun is None or noun > opener + 3 or finite > noun + 1:
+        return False
+    return bool(following) or mood_of(tokens[finite]) == "subjunctive1"
 
 
 def _pieces(tokens: Sequence[Token]) -> list[tuple[int, int, str]]:

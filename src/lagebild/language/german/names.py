@@ -30,6 +30,8 @@ _KINDS: Final[dict[str, MentionKind]] = {
     "other": "other",
 }
 _MAX_OFFICE: Final = 6
+# Characters; a longer "name" is a string of something else.
+_LONGEST: Final = 120
 
 
 class GermanMentionTagger:
@@ -83,7 +85,11 @@ def _mention(text: str, tokens: list[Token], start: int, end: int, kind: Mention
             start += 1
         end = _given_names(tokens, start, end)
     kind = _by_list(tokens[start].text, kind) if end - start == 1 else kind
+    if end - start == 1 and _is_generic(tokens, start, kind):
+        return []
     span = Span(tokens[start].span.start, tokens[end - 1].span.end)
+    if span.end - span.start > _LONGEST:
+        return []
     return [Mention(span, kind, office=_office(text, tokens, start) if kind == "person" else None)]
 
 
@@ -96,6 +102,17 @@ def _given_names(tokens: list[Token], start: int, end: int) -> int:
             common = frequency_band(bare) >= _COMMON_WORD and frequency_band(given) >= _COMMON_WORD
             return end if common else end + 1
     return end
+
+
+def _is_generic(tokens: list[Token], at: int, kind: MentionKind) -> bool:
+    """Tell whether a single word only says of what kind something is: "die Region", "dieser neuen Allianz"."""
+    word = tokens[at].text
+    if kind == "place":
+        return word in words("places", "nouns") and best_place(word) is None
+    before = tokens[at - 1].text if at else ""
+    described = before in {"„", "“", '"', "»"} or (before.islower() and before.endswith(("e", "en", "er", "em", "es")))
+    articles = {"der", "die", "den", "dem", "des"}
+    return kind == "organisation" and word in words("organisations", "nouns") and described and before not in articles
 
 
 _COMMON_WORD: Final = 5

@@ -114,4 +114,4 @@ def _marks(word: str) -> str:
 
 @functools.lru_cache(maxsize=200_000)
 def _bucket(feature: str) -> int:
-    return zlib.crc32(feature.encode()) % BUCKETS
+    return zlib.crc32(feature.encode("utf-8", "surrogatepass")) % BUCKETS

@@ -4,12 +4,14 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from lagebild.language.german.demonyms import is_demonym
 from lagebild.language.german.names_lexicon import best_place, frequency_band, words
 from lagebild.language.german.names_tokens import Token
 from lagebild.records.annotation import Mention, MentionKind
 
 # From this Zipf band on, a single word is too common to be taken for a name because it was one elsewhere.
 _TOO_COMMON: Final = 5
+_ADJECTIVE: Final = ("isch", "ische", "ischen", "ischer", "isches", "ischem")
 # Inhabitants from which on a city's name needs no evidence from its sentence.
 _LARGE: Final = 100_000
 
@@ -77,7 +79,7 @@ def _single_names(text: str, found: Iterable[Mention]) -> dict[str, MentionKind]
 
 def _kind_of(word: str, single: dict[str, MentionKind]) -> MentionKind | None:
     if not word[:1].isupper():
-        return None
+        return "demonym" if word.endswith(_ADJECTIVE) and is_demonym(word) else None
     if word in words("organisations", "agencies"):
         return "organisation"
     if word in words("organisations", "known") and frequency_band(word) < _TOO_COMMON:

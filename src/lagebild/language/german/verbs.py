@@ -157,7 +157,10 @@ def is_subjunctive1(word: str) -> bool:
         return False
     if word in auxiliaries():
         return False
-    return "INF" in kinds(word + "n")
+    if "INF" not in kinds(word + "n"):
+        return False
+    lemma = _tagger().analyze(word, casesensitive=False)[0]
+    return not word.endswith("te") or str(lemma).lower() == word + "n"
 
 
 def is_subjunctive2(word: str) -> bool:

@@ -64,6 +64,8 @@ def _boxed(packed: Sequence[int]) -> tuple[Ring, Box]:
 
 def map_svg(scene: Scene | None, pins: Sequence[PlacePin], *, title: str) -> str:
     """Return the map as an `<svg>` element, empty text where there is nothing to show."""
+    # A whole country is no point; it stays in the list beside the map.
+    pins = [p for p in pins if p.precision != "country"]
     if scene is None and not pins:
         return ""
     frame = _frame(scene, pins)

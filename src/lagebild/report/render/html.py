@@ -10,9 +10,10 @@ from functools import cache
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from lagebild.records.claim import Claim
+from lagebild.records.claim import Claim, NumberComparison
 from lagebild.records.report import Report
 from lagebild.records.span import Passage
+from lagebild.records.view import TimelineEntry
 from lagebild.report.chart import interval_chart
 from lagebild.report.map import map_svg
 from lagebild.report.phrases import long_date, phrases
@@ -85,10 +86,10 @@ def fragment_context(report: Report, surface: str) -> dict[str, object]:
         "words": phrases(surface),
         "labels": labels,
         "map": map_svg(views.scene, views.places, title=title),
-        "charts": [_chart(report, i) for i in range(len(views.numbers))],
+        "chart": lambda group: _chart(report, group),
         "voices_of": _by_speaker(report.claims),
         "day": lambda moment: long_date(moment, surface) if moment else "",
-        "clock": lambda moment: f"{moment:%H.%M} Uhr" if surface == "de" else f"{moment:%H:%M}",
+        "when": lambda entry: when(entry, surface),
         "period": _period(report, surface),
         "percent": lambda share: f"{round(100 * share)} %",
     }
@@ -118,8 +119,23 @@ def _sections(report: Report) -> dict[str, list[object]]:
     return sections
 
 
-def _chart(report: Report, index: int) -> str:
-    group = report.views.numbers[index]
+def when(entry: TimelineEntry, surface: str) -> str:
+    """Write the time of an entry as exactly as it is known; a night belongs to two days."""
+    start = entry.start
+    if entry.precision == "year":
+        return str(start.year)
+    day = long_date(start, surface)
+    if entry.precision == "month":
+        return day.split(" ", 1)[1]
+    if entry.precision == "time":
+        return f"{day}, {start:%H.%M} Uhr" if surface == "de" else f"{day}, {start:%H:%M}"
+    if start.hour >= 18 and entry.end.date() != start.date():
+        number = f"{start.day}./" if surface == "de" else f"{start.day}/"
+        return number + long_date(entry.end, surface)
+    return day
+
+
+def _chart(report: Report, group: NumberComparison) -> str:
     outlets = {s.document: s.outlet or s.document for s in report.views.sources}
     who = [v.speaker or outlets.get(v.passage.document, v.passage.document) for v in group.values]
     return interval_chart(group, who)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from lagebild.language.german.clauses import Clause, Token, word_class
+from lagebild.language.german.clauses import Clause, Token, is_noun, word_class
 from lagebild.language.german.phrases import noun_phrase, skip_adverbials
 from lagebild.language.german.statements.cues import Cue, phrase_forms, verb_cues, verb_forms
 from lagebild.language.german.statements.reading import Reading, agent, last_word, speaker_span, subject
@@ -53,6 +53,10 @@ _PARTICLES = frozenset(
         "wieder",
     ]
 )
+
+
+# Where an unnamed source comes from: "aus Regierungskreisen verlautete", "in dem Bericht heißt es".
+_WHENCE = frozenset(["aus", "in", "im", "von", "vom", "bei", "beim"])
 
 
 @dataclass(slots=True)
@@ -176,7 +180,11 @@ def verb_hit(reading: Reading, at: int) -> Hit | None:
 def _with_speaker(reading: Reading, hit: Hit) -> Hit | None:
     tokens, clause = reading.tokens, reading.clauses[hit.clause]
     if hit.passive:
-        hit.speaker = agent(reading, hit.clause)
+        quoted = any(c.lemma == "zitieren" for c in hit.cues)
+        hit.speaker = agent(reading, hit.clause) or (subject(reading, hit.clause) if quoted else None)
+        return hit
+    if any(c.lemma in ("verlauten", "heißen") for c in hit.cues):
+        hit.speaker = agent(reading, hit.clause, _WHENCE)
         return hit
     finite = clause.finite
     assert finite is not None
@@ -250,10 +258,12 @@ def object_region(reading: Reading, hit: Hit, cue: Cue) -> tuple[int, int] | Non
         start = hit.speaker[1]
     start = next((i + 1 for i in range(start, end) if tokens[i].low == "zufolge"), start)
     at = skip_adverbials(tokens, start, end, keep)
+    if "object" in cue.frames:
+        at = _past_dative(tokens, at, end, keep)
     if at < end and (
         tokens[at].low in keep or (cue.frames & {"object", "als", "accuse"} and noun_phrase(tokens, at, end) > at)
     ):
-        return at, end
+        return at, _before_adverbs(tokens, at, end) if "object" in cue.frames and "als" not in cue.frames else end
     if clause.kind == "main" and hit.speaker and hit.speaker[0] > finite and cue.frames & {"object", "als", "accuse"}:
         return _fronted(reading, clause, finite)
     for i in range(start, end):
@@ -263,6 +273,28 @@ def object_region(reading: Reading, hit: Hit, cue: Cue) -> tuple[int, int] | Non
     if clause.kind == "main" and first < finite and tokens[first].low in keep:
         return clause.start, finite
     return None
+
+
+def _past_dative(tokens: list[Token], at: int, end: int, keep: frozenset[str]) -> int:
+    """Return where the object starts after somebody to whom it is said ("bot Serbien ... den Abschluss an")."""
+    after = noun_phrase(tokens, at, end, attach=True, join=False)
+    if after == at:
+        return at
+    dative = tokens[at].low in ("dem", "einem", "diesem", "ihm", "ihnen", "seinem", "ihrem")
+    bare = after == at + 1 and is_noun(tokens[at], False)
+    following = skip_adverbials(tokens, after, end, keep)
+    named = following < end and tokens[following].low in word_class("determiners")
+    if (dative or (bare and named)) and noun_phrase(tokens, following, end) > following + 1:
+        return following
+    return at
+
+
+def _before_adverbs(tokens: list[Token], at: int, end: int) -> int:
+    """Return where an object ends before adverbs that belong to the verb ("die Mission [strikt] ab")."""
+    for i in range(noun_phrase(tokens, at, end), end):
+        if tokens[i].low in word_class("adverbs") and tokens[i].text[0].islower() and i > at:
+            return i
+    return end
 
 
 def _fronted(reading: Reading, clause: Clause, finite: int) -> tuple[int, int] | None:
@@ -293,4 +325,4 @@ def _passive_region(reading: Reading, hit: Hit) -> tuple[int, int] | None:
         if tokens[i].low in ("von", "vom") and hit.speaker and i + 1 == hit.speaker[0]:
             end = i
             break
-    return found[0], max(end, found[1])
+    return found[0], max(_before_adverbs(tokens, found[0], end), found[1])

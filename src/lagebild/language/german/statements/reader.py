@@ -111,7 +111,7 @@ def _partial_quotes(reading: Reading, course: Course) -> None:
 
 def _keep(reading: Reading, course: Course, statement: Statement | None) -> None:
     """Add a statement unless most of what it says has been read already."""
-    if statement is None:
+    if statement is None or any(s.end <= s.start for s in statement.content):
         return
     for span in statement.content:
         if any(_covered(span, other) for other in reading.taken):

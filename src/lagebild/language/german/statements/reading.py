@@ -10,6 +10,7 @@ from lagebild.records.annotation import Mention
 from lagebild.records.span import Span
 
 _EDGES = ' \t\n\r,;:–—-"„“”»«.…'
+_AGENT = frozenset(["von", "vom", "durch", "seitens"])
 _NOWHERE: frozenset[str] = frozenset()
 
 
@@ -106,7 +107,7 @@ def _subject_before(tokens: Sequence[Token], start: int, finite: int, end: int) 
     rest = [
         t
         for t in tokens[after:finite]
-        if t.kind == "word" and t.text[0].islower() and t.low not in word_class("adverbs")
+        if t.kind == "word" and t.text.isalpha() and t.text[0].islower() and t.low not in word_class("adverbs")
     ]
     if (
         rest
@@ -188,11 +189,11 @@ def _antecedent(reading: Reading, at: int) -> tuple[int, int] | None:
     return found
 
 
-def agent(reading: Reading, at: int) -> tuple[int, int] | None:
-    """Return the phrase after "von", "vom" or "durch" in a passive clause."""
+def agent(reading: Reading, at: int, openers: frozenset[str] = _AGENT) -> tuple[int, int] | None:
+    """Return the phrase after "von", "vom" or "durch" in a passive clause, or after other `openers`."""
     clause, tokens = reading.clauses[at], reading.tokens
     for i in clause.tokens():
-        if tokens[i].low in ("von", "vom", "durch", "seitens") and i + 1 < clause.end:
+        if tokens[i].low in openers and i + 1 < clause.end:
             after = noun_phrase(tokens, i + 1, clause.end)
             if after > i + 1:
                 return i + 1, after

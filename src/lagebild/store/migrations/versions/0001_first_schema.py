@@ -29,6 +29,7 @@ def _documents() -> None:
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("revision", sa.Integer(), nullable=False),
         sa.Column("headline", sa.Text(), nullable=False),
+        sa.Column("canonical_url", sa.Text()),
         sa.Column("outlet", sa.Text()),
         sa.Column("language", sa.Text()),
         sa.Column("published", _TIME),
@@ -44,6 +45,7 @@ def _documents() -> None:
     op.create_index("documents_to_annotate", "documents", ["annotated_by", "moment", "id"])
     op.create_index("documents_of_story", "documents", ["story", "copy", "moment", "id"])
     op.create_index("documents_of_outlet", "documents", ["outlet", "story"])
+    op.create_index("documents_at_url", "documents", ["canonical_url"])
     op.create_table(
         "revisions",
         sa.Column("document", sa.Text(), nullable=False),

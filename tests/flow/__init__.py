@@ -1,0 +1,1 @@
+"""The whole pipeline, as its users meet it."""

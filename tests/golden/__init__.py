@@ -1,0 +1,1 @@
+"""One small story walked through every stage."""

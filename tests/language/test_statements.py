@@ -1,0 +1,164 @@
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from lagebild.language.english.sentences import EnglishSentenceSplitter
+from lagebild.language.english.statements import EnglishStatementReader
+from lagebild.language.german.sentences import GermanSentenceSplitter
+from lagebild.language.german.statements import GermanStatementReader
+from lagebild.records.annotation import Mention, Statement
+from lagebild.records.span import Span
+
+SPLIT = GermanSentenceSplitter()
+READ = GermanStatementReader()
+
+
+def person(text: str, *names: str) -> tuple[Mention, ...]:
+    return tuple(Mention(Span(text.index(n), text.index(n) + len(n)), "person") for n in names)
+
+
+def read(text: str, *names: str) -> tuple[Statement, ...]:
+    return READ.read(text, SPLIT.split(text), person(text, *names))
+
+
+def one(text: str, *names: str) -> tuple[str, str, str, str]:
+    """Return speaker, content, form and modality of the only statement of a text."""
+    (found,) = read(text, *names)
+    speaker = found.speaker[0].of(text) if found.speaker else ""
+    return speaker, found.content[0].of(text), found.form, found.modality
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Die Ministerin sagte, dass die Brücke gesperrt bleibe.",
+            ("Ministerin", "dass die Brücke gesperrt bleibe", "indirect", "asserted"),
+        ),
+        (
+            "Die Brücke bleibe gesperrt, teilte die Stadt mit.",
+            ("Stadt", "Die Brücke bleibe gesperrt", "indirect", "asserted"),
+        ),
+        (
+            "„Wir geben nicht auf“, sagte der Trainer.",
+            ("Trainer", "Wir geben nicht auf", "direct", "asserted"),
+        ),
+        (
+            "Der Trainer sagte: „Wir geben nicht auf.“",
+            ("Trainer", "Wir geben nicht auf.", "direct", "asserted"),
+        ),
+        (
+            "Laut Polizei wurden drei Menschen verletzt.",
+            ("Polizei", "wurden drei Menschen verletzt", "indirect", "asserted"),
+        ),
+        (
+            "Nach Angaben der Feuerwehr brannte das Dach.",
+            ("Feuerwehr", "brannte das Dach", "indirect", "asserted"),
+        ),
+        (
+            "Berichten zufolge brannte das Dach der Halle.",
+            ("", "brannte das Dach der Halle", "indirect", "hearsay"),
+        ),
+        (
+            "Wie die Feuerwehr mitteilte, brannte das Dach der Halle.",
+            ("Feuerwehr", "brannte das Dach der Halle", "indirect", "asserted"),
+        ),
+        (
+            "Das Dach der Halle brannte, so die Feuerwehr.",
+            ("Feuerwehr", "Das Dach der Halle brannte", "indirect", "asserted"),
+        ),
+        (
+            "Der Verband kritisierte den Entwurf der Regierung.",
+            ("Verband", "den Entwurf der Regierung", "reported", "criticised"),
+        ),
+        (
+            "Der Verband drohte, die Verhandlungen abzubrechen.",
+            ("Verband", "die Verhandlungen abzubrechen", "indirect", "threatened"),
+        ),
+        (
+            "Die Behörde warnte vor Hochwasser am Oberlauf.",
+            ("Behörde", "vor Hochwasser am Oberlauf", "reported", "warned"),
+        ),
+        (
+            "Der Vorstand kündigte den Abbau von Stellen an.",
+            ("Vorstand", "den Abbau von Stellen", "reported", "planned"),
+        ),
+        (
+            "Der Angeklagte bestritt die Vorwürfe des Zeugen.",
+            ("Angeklagte", "die Vorwürfe des Zeugen", "reported", "denied"),
+        ),
+        (
+            "Der Täter soll zwei Autos gestohlen haben.",
+            ("", "Der Täter soll zwei Autos gestohlen haben", "indirect", "hearsay"),
+        ),
+        (
+            "Die Brücke soll im Mai abgerissen werden.",
+            ("", "Die Brücke soll im Mai abgerissen werden", "indirect", "planned"),
+        ),
+        (
+            "Die Stadt forderte die Anwohner auf, Wasser zu sparen.",
+            ("Stadt", "Wasser zu sparen", "indirect", "demanded"),
+        ),
+        (
+            "Die Gewerkschaft bezeichnete das Angebot als Hohn.",
+            ("Gewerkschaft", "das Angebot als Hohn", "reported", "asserted"),
+        ),
+    ],
+)
+def test_one_statement(text: str, expected: tuple[str, str, str, str]) -> None:
+    assert one(text) == expected
+
+
+def test_coordinated_cues_share_their_speaker() -> None:
+    text = "Der Verband kritisierte den Entwurf und erklärte, dass die Frist zu kurz sei."
+    first, second = read(text)
+    assert (first.content[0].of(text), first.modality) == ("den Entwurf", "criticised")
+    assert (second.content[0].of(text), second.modality) == ("dass die Frist zu kurz sei", "asserted")
+    assert first.speaker == second.speaker
+
+
+def test_subjunctive_sentence_carries_on_with_the_same_speaker() -> None:
+    text = "Die Richterin sagte, der Zeuge habe gelogen. Er sei nie dort gewesen."
+    first, second = read(text)
+    assert second.form == "free-indirect"
+    assert second.speaker == first.speaker
+
+
+def test_name_between_commas_is_the_speaker() -> None:
+    text = "Der Sprecher der Werft, Jan Beispiel, sagte, dass der Betrieb weitergehe."
+    assert one(text, "Jan Beispiel")[0] == "Jan Beispiel"
+
+
+def test_coordinated_modifiers_stay_one_speaker_span() -> None:
+    text = "Laut dänischen, schwedischen und finnischen Behörden ist das Kabel zerstört."
+    speaker, content, _, _ = one(text)
+    assert (speaker, content) == ("dänischen, schwedischen und finnischen Behörden", "ist das Kabel zerstört")
+
+
+def test_condition_makes_a_sourced_clause_conditional() -> None:
+    text = "Laut der Agentur tritt der Vertrag in Kraft, sobald beide Seiten unterzeichnet haben."
+    assert one(text)[3] == "conditional"
+
+
+def test_words_inside_a_quotation_are_no_cue() -> None:
+    text = "„Er hat gesagt, dass er kommt“, sagte die Nachbarin."
+    assert one(text) == ("Nachbarin", "Er hat gesagt, dass er kommt", "direct", "asserted")
+
+
+def test_plain_report_has_no_statement() -> None:
+    assert read("Der Zug fährt um acht Uhr ab. In der Halle warten viele Reisende.") == ()
+
+
+@given(st.lists(st.sampled_from("Er sagte , dass das sei „ “ . laut Polizei soll haben und erklärte : mit".split()), max_size=25))
+def test_spans_lie_inside_the_text(words: list[str]) -> None:
+    text = " ".join(words)
+    for statement in READ.read(text, SPLIT.split(text), ()):
+        for span in (*statement.content, *statement.cue, *statement.speaker):
+            assert 0 <= span.start < span.end <= len(text)
+
+
+def test_english_quotation_and_source() -> None:
+    text = 'The minister said that the bridge is safe. "We checked it twice," she added. According to the police, two people fell.'
+    found = EnglishStatementReader().read(text, EnglishSentenceSplitter().split(text), ())
+    assert [s.content[0].of(text) for s in found] == ["that the bridge is safe", "We checked it twice", "two people fell"]
+    assert [s.speaker[0].of(text) for s in found] == ["The minister", "she", "the police"]
