@@ -128,6 +128,18 @@ def _nominative_plural(noun: str) -> str:
     return shorter if whole >= zipf_frequency(noun, "de") else noun
 
 
+def _without_medium(name: str) -> str:
+    """Return who gave the information in a compound: "Polizeiangaben" -> "Polizei"."""
+    match = re.fullmatch(r"([A-ZÄÖÜ]\w{2,}?)s?-?(?:angaben|informationen|mitteilung|kreisen)", name)
+    return match.group(1) if match else name
+
+
+def _named(words: Sequence[str]) -> bool:
+    """Tell whether two capitalised words stand side by side, as a name does ("Minister Beispiel")."""
+    pairs = zip(words, words[1:], strict=False)
+    return any(a[0].isupper() and b[0].isupper() and a.lower() not in _DEFINITE for a, b in pairs)
+
+
 class _Resolver:
     """Goes through the statements in text order and keeps whoever spoke last."""
 
@@ -137,6 +149,7 @@ class _Resolver:
         self._entities = {e.id: e for e in entities}
         self._spoken: set[Span] = set()
         self._last: tuple[str | None, tuple[str, ...]] = (None, ())
+        self._at = 0
 
     def _candidates(self, kinds: tuple[str, ...]) -> list[_Candidate]:
         rows = []
@@ -157,6 +170,7 @@ class _Resolver:
             entity = entity or found
             names += [n for n in called if n not in names]
         self._last = (entity, tuple(names))
+        self._at = statement.speaker[-1].start
         return replace(statement, speaker_entity=entity, speaker_names=tuple(names))
 
     def _one(self, span: Span, statement: Statement) -> tuple[str | None, tuple[str, ...]]:
@@ -205,6 +219,9 @@ class _Resolver:
         verb = after[0] if after and span.of(self._text)[0].isupper() else before[-1] if before else ""
         plural = pronoun in _hints()["plural"] and verb.endswith("en") and pronoun != "ihr"
         candidates = [c for c in self._candidates(("person", "organisation")) if _agrees(pronoun, c, plural)]
+        spoke = [c for c in candidates if c.entity.id == self._last[0] and 0 < span.start - self._at < _SPOKE]
+        if spoke:
+            return spoke[0].entity.id, (spoke[0].entity.name,)
         people = [c for c in candidates if c.entity.kind == "person"]
         chosen = _nearest(people, span.start) or _nearest(candidates, span.start)
         if chosen is None:
@@ -215,11 +232,11 @@ class _Resolver:
         noun = _noun_of(words)
         before = self._text[max(0, span.start - 5) : span.start].split()
         definite = (bool(words) and words[0].lower() in _DEFINITE) or (bool(before) and before[-1].lower() in _DEFINITE)
-        if noun and definite and len([w for w in words if w[0].isupper() and w.lower() not in _DEFINITE]) == 1:
+        if noun and definite and not _named(words):
             chosen = _by_office(noun, self._candidates(("person", "organisation")), span.start)
             if chosen is not None:
                 return chosen.entity.id, (chosen.entity.name,)
-        name = span.of(self._text).strip()
+        name = _without_medium(span.of(self._text).strip())
         return None, (name,) if name else ()
 
 

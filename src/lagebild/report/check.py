@@ -6,10 +6,10 @@ resolves to it ("Er"). The check knows nothing of how the sentence was made.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
-from lagebild.language.stems import WORD, stem
+from lagebild.language.stems import stem
 from lagebild.records.annotation import TextAnnotations
 from lagebild.records.document import Document
 from lagebild.records.report import Sentence
@@ -18,13 +18,17 @@ from lagebild.records.story import StoryMaterial
 from lagebild.report.phrases import months, vocabulary
 
 _NUMBER = re.compile(r"\d+(?:[.,:\s\u202f\u00a0]\d+)*")
-_NAME = re.compile(r"[A-ZÄÖÜ][\w'’-]*")
+_NAME = re.compile(r"(?<!\w)[A-ZÄÖÜ][\w'’]*")
+_PART = re.compile(r"\w[\w'’]*")
 _MONTH_NAMES = (months("de"), months("en"))
 _DATE = re.compile(r"\b(\d{1,2})\.?\s(" + "|".join(m for names in _MONTH_NAMES for m in names) + r")(?:\s(\d{4}))?\b")
 
 
-def unsupported(sentence: Sentence, material: StoryMaterial) -> tuple[str, ...]:
-    """Return what the citations do not carry: empty where the sentence may be printed."""
+def unsupported(sentence: Sentence, material: StoryMaterial, own: Collection[str] = ()) -> tuple[str, ...]:
+    """Return what the citations do not carry: empty where the sentence may be printed.
+
+    `own` are names that the report gives to things itself, as "Inkrafttreten" to the step of a process.
+    """
     faults = [f"quote:{c.document}" for c in sentence.citations if not _stands(c, material)]
     if faults or not sentence.citations:
         return tuple(faults) or ("no citation",)
@@ -33,10 +37,10 @@ def unsupported(sentence: Sentence, material: StoryMaterial) -> tuple[str, ...]:
     text = _DATE.sub(lambda m: "" if _date_carried(m, dates) else m.group(), sentence.text)
     for name in _sources(sentence.citations, material):
         text = text.replace(f"({name}", "(")
-    stems = {stem(w) for w in WORD.findall(carried)} | {stem(w) for n in names for w in n.split()}
+    stems = {stem(w) for w in _PART.findall(carried)} | {stem(w) for n in names for w in _PART.findall(n)}
     numbers = {_digits(n) for n in _NUMBER.findall(carried)}
     missing = [n for n in _NUMBER.findall(text) if _digits(n) not in numbers]
-    known = vocabulary(material.story_language)
+    known = vocabulary(material.story_language) | {w for name in own for w in _PART.findall(name)}
     for match in _NAME.finditer(text):
         word = match.group()
         if word in known or word.lower() in known or stem(word) in stems:

@@ -5,7 +5,7 @@ report's own few words (see `phrases`). A sentence whose citations do not carry 
 best takes its place.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -32,9 +32,11 @@ class _Printer:
         self.printed: list[Sentence] = []
         self.withheld: list[Withheld] = []
 
-    def put(self, part: Part, section: str, text: str, citations: Sequence[Citation]) -> bool:
+    def put(
+        self, part: Part, section: str, text: str, citations: Sequence[Citation], own: Collection[str] = ()
+    ) -> bool:
         sentence = Sentence(part, section, text, tuple(citations))
-        missing = unsupported(sentence, self._material)
+        missing = unsupported(sentence, self._material, own)
         if missing:
             self.withheld.append(Withheld(text, missing))
             return False
@@ -63,8 +65,9 @@ def compose(
         _section(printer, words[heading], chosen, options, by_time=kind == "event")
     for text, citations in _numbers(corroboration.numbers, material):
         printer.put("body", words["numbers"], text, citations)
+    labels = {s.label for p in corroboration.processes for s in p.steps}
     for text, citations in _open_steps(corroboration, language):
-        printer.put("body", words["open"], text, citations)
+        printer.put("body", words["open"], text, citations, own=labels)
     origins = {o.name for c in corroboration.claims for o in c.origins if o.kind != "anonymous"}
     return Report(
         story=material.story,
@@ -169,7 +172,8 @@ def _numbers(
 ) -> Iterator[tuple[str, tuple[Citation, ...]]]:
     words = phrases(material.story_language)["numbers"]
     for group in numbers:
-        if group.verdict is None:
+        # Sums of money that count nothing named are too unlike each other for a sentence.
+        if group.verdict is None or group.counted in {"", group.values[0].unit}:
             continue
         different = list({(v.minimum, v.maximum, v.value, v.approximate): v for v in group.values}.values())
         if len(different) < 2:

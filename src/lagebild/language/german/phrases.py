@@ -103,9 +103,10 @@ def noun_phrase(tokens: Sequence[Token], at: int, end: int, attach: bool = True,
         if extended == at:
             break
         at = extended
-    if join and at + 1 < end and tokens[at].low in _JOINERS:
-        second = noun_phrase(tokens, at + 1, end, attach, join)
-        if second > at + 1:
+    if join and at + 2 < end and tokens[at].low in _JOINERS:
+        following = at + 2 if tokens[at + 1].low == "auch" else at + 1
+        second = noun_phrase(tokens, following, end, attach, join)
+        if second > following:
             return second
     return at
 
@@ -124,7 +125,8 @@ def _attachment(tokens: Sequence[Token], at: int, end: int) -> int:
         after = noun_phrase(tokens, at, end, attach=False, join=False)
         return after if after > at + 1 else at
     if low in _ATTACHED and at + 1 < end:
-        after = noun_phrase(tokens, at + 1, end, attach=False, join=False)
+        owned = tokens[at + 1].low.startswith(("sein", "ihr", "dies")) and low not in ("von", "für", "aus")
+        after = at if owned else noun_phrase(tokens, at + 1, end, attach=False, join=False)
         if after > at + 1 and not _temporal(tokens, at + 1, after):
             return after
     return at

@@ -288,7 +288,7 @@ def _topic(reading: Reading, hits: dict[int, Hit], hit: Hit, speaker: tuple[Span
     for cue in hit.cues:
         if not cue.frames & {"object", "als", "accuse"} and (hit.passive or not cue.prepositions):
             continue
-        if "als" in cue.frames and not _has_als(reading, hit):
+        if "als" in cue.frames and not _has_als(reading, hit, cue):
             continue
         if "weak" in cue.frames and not _is_speaker(reading, hit, speaker):
             continue
@@ -310,8 +310,9 @@ def _is_speaker(reading: Reading, hit: Hit, speaker: tuple[Span, ...]) -> bool:
     ) or any(s.of(reading.text).lower() in ("er", "sie", "man") for s in speaker)
 
 
-def _has_als(reading: Reading, hit: Hit) -> bool:
-    return any(reading.tokens[i].low in ("als", "für", "zu") for i in reading.clauses[hit.clause].tokens())
+def _has_als(reading: Reading, hit: Hit, cue: Cue) -> bool:
+    mark = "für" if cue.lemma in ("halten", "erklären") else "als"
+    return any(reading.tokens[i].low == mark for i in reading.clauses[hit.clause].tokens())
 
 
 def _extended(reading: Reading, hits: dict[int, Hit], hit: Hit, region: tuple[int, int]) -> Span | None:

@@ -292,8 +292,10 @@ def _past_dative(tokens: list[Token], at: int, end: int, keep: frozenset[str]) -
 def _before_adverbs(tokens: list[Token], at: int, end: int) -> int:
     """Return where an object ends before adverbs that belong to the verb ("die Mission [strikt] ab")."""
     for i in range(noun_phrase(tokens, at, end), end):
-        if tokens[i].low in word_class("adverbs") and tokens[i].text[0].islower() and i > at:
-            return i
+        low = tokens[i].low
+        if low in word_class("adverbs") and low not in ("auch", "nur", "noch", "so", "sehr") and i > at:
+            if tokens[i].text[0].islower() and tokens[i - 1].low not in word_class("conjunctions"):
+                return i
     return end
 
 
@@ -311,7 +313,7 @@ def _passive_region(reading: Reading, hit: Hit) -> tuple[int, int] | None:
     finite = clause.finite
     assert finite is not None
     found = subject(reading, hit.clause)
-    if "als" in hit.cues[0].frames:
+    if "als" in hit.cues[0].frames and hit.cues[0].lemma != "erklären":
         start = next((i for i in clause.tokens() if tokens[i].low in ("als", "für") and i != clause.start), None)
         return (start, min(hit.end, clause.end)) if start is not None and start < hit.end else None
     if found is None:
