@@ -1,3 +1,5 @@
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -48,7 +50,7 @@ def test_english_abbreviations_go_on() -> None:
 @given(st.text(alphabet="Ab 1.!?\n„“\"'ä", max_size=80))
 def test_spans_are_ordered_trimmed_and_lose_no_word(text: str) -> None:
     spans = GERMAN.split(text)
-    assert all(a.end <= b.start for a, b in zip(spans, spans[1:], strict=False))
+    assert all(a.end <= b.start for a, b in pairwise(spans))
     assert all(s.of(text) == s.of(text).strip() != "" for s in spans)
     assert "".join("".join(s.of(text) for s in spans).split()) == "".join(text.split())
 

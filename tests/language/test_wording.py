@@ -18,7 +18,11 @@ def test_inflected_adjectives_and_set_phrases_are_marked() -> None:
 
 
 def test_compounds_are_read_by_their_parts() -> None:
-    assert words("Mega-Streik: Das Bahn-Chaos weitet sich aus, der Preisschock auch.") == ["Mega-Streik", "Bahn-Chaos", "Preisschock"]
+    assert words("Mega-Streik: Das Bahn-Chaos weitet sich aus, der Preisschock auch.") == [
+        "Mega-Streik",
+        "Bahn-Chaos",
+        "Preisschock",
+    ]
 
 
 def test_hard_facts_are_not_loaded() -> None:
@@ -34,7 +38,7 @@ def test_lurid_text_scores_high_and_sober_text_low() -> None:
         "Schock in der Stadt! Ein gewaltiges Inferno lässt die Menschen fassungslos zurück! "
         "Die Welt schaut gebannt zu, das Drama nimmt kein Ende!"
     )
-    sober = "Der Stadtrat hat am Montag den Haushalt beschlossen. Er umfasst 20 Millionen Euro. Die Sitzung dauerte zwei Stunden."
+    sober = "Der Stadtrat hat am Montag den Haushalt beschlossen. Er umfasst 20 Millionen Euro."
     assert mark(lurid).score > 0.5
     assert mark(sober).score == 0.0
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
+from itertools import pairwise
 
 from lagebild.records.annotation import Entity, Mention, Statement
 from lagebild.records.span import Span, hull
@@ -136,8 +137,7 @@ def _without_medium(name: str) -> str:
 
 def _named(words: Sequence[str]) -> bool:
     """Tell whether two capitalised words stand side by side, as a name does ("Minister Beispiel")."""
-    pairs = zip(words, words[1:], strict=False)
-    return any(a[0].isupper() and b[0].isupper() and a.lower() not in _DEFINITE for a, b in pairs)
+    return any(a[0].isupper() and b[0].isupper() and a.lower() not in _DEFINITE for a, b in pairwise(words))
 
 
 class _Resolver:

@@ -110,7 +110,7 @@ class CopyIndex:
                 best = (share, other)
         if best[0] < self._options.copy_share:
             return None
-        named = agency_credits(document.text) or self._kept[best[1]].credits
+        named = agency_credits(document.text[: self._options.copy_characters]) or self._kept[best[1]].credits
         note = f" (Vermerk: {', '.join(named)})" if named else ""
         return CopyMatch(best[1], best[0], f"{round(100 * best[0])} % des Textes stehen wörtlich in {best[1]}{note}")
 
@@ -123,7 +123,11 @@ class CopyIndex:
             return
         hashes = _hashes(folded, self._options.copy_words)
         prints = _winnow(hashes, self._options.copy_window)
-        self._kept[document.id] = _Kept(array("I", hashes), array("I", sorted(prints)), agency_credits(document.text))
+        self._kept[document.id] = _Kept(
+            array("I", hashes),
+            array("I", sorted(prints)),
+            agency_credits(document.text[: self._options.copy_characters]),
+        )
         for value in prints:
             self._holders.setdefault(value, []).append(document.id)
         while len(self._kept) > self._options.copy_documents:

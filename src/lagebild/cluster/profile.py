@@ -58,9 +58,13 @@ _NOUN_ENDINGS: Final = (
     "ischer",
 )
 _PLACE_CUES: Final = frozenset({"in", "bei", "aus", "nahe", "near"})
-_NO_PLACES: Final = frozenset(
-    ["Haft", "Gefahr", "Not", "Kauf", "Zukunft", "Frage", "Angst", "Sicht", "Kraft", "Zeiten", "Form", "Folge", "Richtung", "Teilen", "Höhe", "Bewegung", "Betrieb", "Serie", "Rente", "Pension", "Führung", "Planung", "Aussicht", "Arbeit", "Ruhe", "Freiheit", "Sorge", "Panik", "Trümmern", "Angriff", "Bezug", "Summe", "Wahrheit", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag", "Einsatz", "Tränen", "Liebe", "Ordnung", "Protest", "Anspruch"]
-)
+_NO_PLACES: Final = frozenset({
+    "Haft", "Gefahr", "Not", "Kauf", "Zukunft", "Frage", "Angst", "Sicht", "Kraft", "Zeiten", "Form", "Folge",
+    "Richtung", "Teilen", "Höhe", "Bewegung", "Betrieb", "Serie", "Rente", "Pension", "Führung", "Planung",
+    "Aussicht", "Arbeit", "Ruhe", "Freiheit", "Sorge", "Panik", "Trümmern", "Angriff", "Bezug", "Summe",
+    "Wahrheit", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag", "Einsatz",
+    "Tränen", "Liebe", "Ordnung", "Protest", "Anspruch",
+})  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +170,7 @@ def _could_be_name(token: str) -> bool:
 
 
 def _could_be_place(token: str) -> bool:
-    """Tell whether a capitalised word after a bare "in" or "bei" may be a town: German nouns seldom stand there alone."""
+    """Tell whether a capitalised word after a bare "in" or "bei" may be a town: nouns seldom stand there alone."""
     return (
         len(token) > 2
         and token.istitle()

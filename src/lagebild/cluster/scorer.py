@@ -34,8 +34,8 @@ WEIGHTS: Final = {
     "size": 0.4,
     "density": -0.7,
 }
-"""Set by ridge regression over candidate stories of two days of headlines grouped by hand and of seven large happenings
-in a dense stream. By judgement: `size`, for size alone makes themes snowball; `other_places`, `strangers` (how far names
+"""Set by ridge regression over candidate stories of two days of headlines grouped by hand and of seven large ones in a
+dense stream. By judgement: `size`, for size alone makes themes snowball; `other_places`, `strangers` (how far names
 and places differ) and `elsewhere` (none of them shared), for two fires on one day must stay two. `density` is what a
 chance meeting costs: the more stories there are, the more of them look alike; eased from the fit (-0.96), which saw
 too few returns of small stories."""
@@ -64,7 +64,7 @@ def _against(a: frozenset[str], b: frozenset[str]) -> float:
 
 
 def _strangers(a: Profile, b: Profile, rarity: Rarity) -> float:
-    """Return how far names and places of two documents differ: 0 where one names none or all are shared, 1 where none."""
+    """Return how far names and places differ: 0 where one document has none or all are shared, 1 where none is."""
     left, right = a.places.union(a.names), b.places.union(b.names)
     if not left or not right:
         return 0.0

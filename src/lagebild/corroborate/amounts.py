@@ -5,8 +5,10 @@ be true, because a false alarm costs more trust than a missed one.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
+from lagebild.corroborate.counted import Vagueness
 from lagebild.corroborate.options import CorroborateOptions
 from lagebild.records.claim import NumberValue, ValuePair, Verdict
 
@@ -23,6 +25,12 @@ GRAVITY: tuple[Verdict, ...] = (
 """Verdicts from harmless to grave: a group is as grave as its gravest pair."""
 
 
+# "mehrere" (read as 2) is said of up to ten; "Dutzende" (read as 12) of some ten to some hundred.
+_FEW = 5.0
+_BELOW = 0.8
+_ABOVE = 12.0
+
+
 def interval(value: NumberValue, options: CorroborateOptions) -> tuple[float, float]:
     """Return the values that the wording allows: "mehr als 10.000" is [10000, inf), "rund 11.000" is 11000 +- 10 %."""
     if value.minimum is not None or value.maximum is not None:
@@ -33,30 +41,121 @@ def interval(value: NumberValue, options: CorroborateOptions) -> tuple[float, fl
     return value.value - spread, value.value + spread
 
 
-def compare_pair(a: int, b: int, values: Sequence[NumberValue], options: CorroborateOptions) -> ValuePair:
-    """Compare values `a` and `b` of one scope."""
-    first, second = values[a], values[b]
-    (low, high), (other_low, other_high) = interval(first, options), interval(second, options)
+def usual(value: NumberValue, options: CorroborateOptions) -> tuple[float, float]:
+    """Return the values that a writer means: nobody writes "mehr als 100" of 400, nor "bis zu 100" of 20."""
+    low, high = interval(value, options)
+    if value.minimum is not None and value.maximum is None:
+        high = value.minimum * options.exceeds
+    if value.maximum is not None and value.minimum is None:
+        low = value.maximum / options.exceeds
+    return low, high
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is known of two values' counting: whether it only rises, how vague each is, whether it is surely one thing."""
+
+    grows: bool = False
+    vague: tuple[Vagueness, Vagueness] = ("exact", "exact")
+    sure: bool = True
+
+
+def compare_pair(
+    a: int, b: int, values: Sequence[NumberValue], options: CorroborateOptions, kind: Kind | None = None
+) -> ValuePair:
+    """Compare values `a` and `b` of one scope; `kind` defaults to exact counts of surely one thing."""
+    verdict, why = _verdict(values[a], values[b], options, kind or Kind())
+    return ValuePair(a, b, verdict, why)
+
+
+def _verdict(first: NumberValue, second: NumberValue, options: CorroborateOptions, kind: Kind) -> tuple[Verdict, str]:
     said = f"„{first.text}“ und „{second.text}“"
-    if first.value == second.value and (low, high) == (other_low, other_high):
-        return ValuePair(a, b, "same", f"{said} sind gleich.")
-    if _rounds(first, second) or _rounds(second, first):
-        return ValuePair(a, b, "rounding", f"{said} unterscheiden sich nur in der Rundung.")
-    if low <= other_high and other_low <= high:
-        return ValuePair(a, b, "compatible", f"{said} können beide stimmen.")
-    hours = _hours_between(first.as_of, second.as_of)
-    if hours is not None and hours >= options.change_hours:
-        newer = first if (first.as_of or datetime.min) > (second.as_of or datetime.min) else second
-        return ValuePair(a, b, "superseded", f"„{newer.text}“ ist die spätere Angabe.")
-    who = [v.speaker for v in (first, second)]
-    if all(who) and who[0] != who[1]:
-        return ValuePair(a, b, "contradiction", f"{said}: {who[0]} und {who[1]} nennen zur selben Zeit Verschiedenes.")
-    return ValuePair(a, b, "contradiction", f"{said} können nicht beide stimmen.")
+    if kind.vague != ("exact", "exact"):
+        return _vague_verdict(first, second, options, kind)
+    if first.value == second.value:
+        if interval(first, options) == interval(second, options):
+            return "same", f"{said} sind gleich."
+        return "rounding", f"{said} unterscheiden sich nur in der Rundung."
+    if _rounds(first, second, options) or _rounds(second, first, options):
+        return "rounding", f"{said} unterscheiden sich nur in der Rundung."
+    later = _later(first, second, options, grows=kind.grows)
+    if agree(first, second, options) and (later is None or _meet(usual(first, options), usual(second, options))):
+        return "compatible", f"{said} können beide stimmen."
+    if not kind.sure:
+        return "different-scope", f"Es ist nicht gewiss, dass {said} dasselbe zählen."
+    return _disagreement(first, second, options, kind, later)
 
 
-def _rounds(rough: NumberValue, exact: NumberValue) -> bool:
-    """Tell whether `rough` is `exact` rounded to its own last significant digit."""
-    if rough.value == 0 or rough.minimum is not None or rough.maximum is not None:
+def _disagreement(
+    first: NumberValue, second: NumberValue, options: CorroborateOptions, kind: Kind, later: NumberValue | None
+) -> tuple[Verdict, str]:
+    """Say how two values that cannot both hold at one time differ."""
+    said = f"„{first.text}“ und „{second.text}“"
+    attributed = first.speaker and second.speaker and first.speaker != second.speaker
+    if later is not None:
+        earlier = second if later is first else first
+        return "superseded", f"„{later.text}“ ist die spätere Angabe, „{earlier.text}“ die frühere."
+    if attributed:
+        return "contradiction", f"{said}: {first.speaker} und {second.speaker} nennen zur selben Zeit Verschiedenes."
+    if min(abs(first.value), abs(second.value)) < options.partial:
+        return "different-scope", f"{said} können Teile eines Ganzen sein."
+    if kind.grows and not (first.speaker or second.speaker):
+        higher = max(first, second, key=lambda v: v.value)
+        return "superseded", f"Die Zahl steigt noch: „{higher.text}“ ist wohl der neuere Stand."
+    return "contradiction", f"{said} können nicht beide stimmen."
+
+
+def agree(first: NumberValue, second: NumberValue, options: CorroborateOptions) -> bool:
+    """Tell whether both wordings can be true of one value."""
+    return _meet(interval(first, options), interval(second, options))
+
+
+def _vague_verdict(
+    first: NumberValue, second: NumberValue, options: CorroborateOptions, kind: Kind
+) -> tuple[Verdict, str]:
+    """Compare where one value is no number: it is the rougher wording, unless the other is clearly beyond it."""
+    said = f"„{first.text}“ und „{second.text}“"
+    if first.text.casefold() == second.text.casefold():
+        return "same", f"{said} sind gleich."
+    if _meet(_rough(first, kind.vague[0], options), _rough(second, kind.vague[1], options)):
+        return "granularity", f"{said} sind verschieden genau."
+    later = _later(first, second, options, grows=True)
+    if later is not None and kind.sure:
+        return "superseded", f"„{later.text}“ ist die spätere Angabe."
+    return "different-scope", f"Es ist nicht gewiss, dass {said} dasselbe zählen."
+
+
+def _rough(value: NumberValue, vague: Vagueness, options: CorroborateOptions) -> tuple[float, float]:
+    """Return a wide reading of an amount: "mehrere" 2 to 10, "Dutzende" some ten to some hundred, numbers as worded."""
+    if vague == "exact":
+        return interval(value, options)
+    low = value.minimum if value.minimum is not None else value.value
+    return (low, low * _FEW) if vague == "few" else (low * _BELOW, low * _ABOVE)
+
+
+def _meet(one: tuple[float, float], two: tuple[float, float]) -> bool:
+    """Tell whether two intervals share more than an end; a single value may be an end."""
+    if one[0] == one[1] or two[0] == two[1]:
+        return one[0] <= two[1] and two[0] <= one[1]
+    return one[0] < two[1] and two[0] < one[1]
+
+
+def _later(a: NumberValue, b: NumberValue, options: CorroborateOptions, *, grows: bool) -> NumberValue | None:
+    """Return the newer of two values where enough time lies between them for the count to have changed."""
+    hours = _hours_between(a.as_of, b.as_of)
+    if hours is None or a.as_of is None or b.as_of is None or hours == 0:
+        return None
+    newer, older = (a, b) if a.as_of > b.as_of else (b, a)
+    if grows and newer.value > older.value:
+        return newer if hours >= options.growth_hours else None
+    return newer if hours >= options.change_hours else None
+
+
+def _rounds(rough: NumberValue, exact: NumberValue, options: CorroborateOptions) -> bool:
+    """Tell whether `rough` is `exact` rounded to its own last significant digit ("gut 30.000" of 31.500 too)."""
+    if rough.value == 0 or abs(exact.value - rough.value) > options.rounding * abs(exact.value):
+        return False
+    if rough.maximum is not None or (rough.minimum is not None and not rough.approximate):
         return False
     unit = _last_unit(rough.value)
     return unit > _last_unit(exact.value) and abs(exact.value - rough.value) <= unit / 2

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lagebild.corroborate.amounts import gravest
-from lagebild.corroborate.numbers import amounts, gather, pairs_of
+from lagebild.corroborate.numbers import about, amounts, gather, pairs_of
 from lagebild.corroborate.options import CorroborateOptions
 from lagebild.corroborate.origins import shared_origins
 from lagebild.records.claim import NumberComparison, SharedOrigin
@@ -27,7 +27,6 @@ def compare(documents: Sequence[AnnotatedDocument], options: CorroborateOptions 
     for group in groups:
         pairs = pairs_of(group, options)
         grave = gravest(pairs)
-        about = max((a.counted for a in group), key=len) or group[0].value.unit or ""
         verdict, why = (grave.verdict, grave.why) if grave else (None, "")
-        numbers.append(NumberComparison(about, tuple(a.value for a in group), verdict, why, pairs))
+        numbers.append(NumberComparison(about(group), tuple(a.value for a in group), verdict, why, pairs))
     return Comparison(tuple(numbers), shared_origins(documents))

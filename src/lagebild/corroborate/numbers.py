@@ -1,37 +1,32 @@
 """Gathers the amounts of a story by what they count, and compares those of one scope.
 
-Two amounts are about one thing where unit and counted noun agree and their sentences share enough words; they have one
-scope where the noun has the same modifiers ("nordkoreanische Soldaten" is not "Soldaten").
+Two amounts are about one thing where concept or noun and unit agree and their sentences (for a known concept: their
+documents) share enough words; they have one scope where modifiers, area and place do not differ.
 """
 
 import itertools
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from lagebild.corroborate.amounts import compare_pair, gravest
+from lagebild.corroborate.amounts import Kind, agree, compare_pair, gravest
+from lagebild.corroborate.counted import Counted, counted, elsewhere, topic, unnumbered
 from lagebild.corroborate.options import CorroborateOptions
-from lagebild.language.stems import content_stems, overlap, stem
+from lagebild.language.stems import overlap
 from lagebild.records.annotation import Quantity, TextAnnotations
 from lagebild.records.claim import NumberComparison, NumberValue, ValuePair
 from lagebild.records.span import Field, Passage, Span
 from lagebild.records.story import AnnotatedDocument
 
-_NOUN = re.compile(r"[A-ZÄÖÜ][\wäöüß-]+")
-_WORD = re.compile(r"[^\W\d]+")
-
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A stated amount with what it counts (`head`, a stem, "" where only the unit is known), scope and context."""
+    """A stated amount with what it counts and the words around it in sentence and document."""
 
     value: NumberValue
-    counted: str
-    head: str
-    scope: frozenset[str]
+    counted: Counted
     context: frozenset[str]
+    document: frozenset[str]
 
 
 def amounts(documents: Iterable[AnnotatedDocument]) -> list[Amount]:
@@ -44,18 +39,27 @@ def _of_document(item: AnnotatedDocument) -> Iterator[Amount]:
         ("title", item.annotations.title),
         ("text", item.annotations.body),
     ]
+    words = topic(f"{item.document.title or ''}\n{item.document.text[:600]}")
     for field, read in parts:
+        if read is None:
+            continue
         text = item.document.field(field)
-        for quantity in read.quantities if read else ():
-            home = next((s for s in read.sentences if s.overlaps(quantity.span)), None) if read else None
-            if read is not None and home is not None:
-                yield _amount(item, field, text, read, quantity, home)
+        for quantity in sorted((*read.quantities, *unnumbered(text, read)), key=lambda q: q.span):
+            home = next((s for s in read.sentences if s.overlaps(quantity.span)), None)
+            if home is not None:
+                yield _amount(item, field, read, quantity, home, words)
 
 
 def _amount(
-    item: AnnotatedDocument, field: Field, text: str, read: TextAnnotations, quantity: Quantity, home: Span
+    item: AnnotatedDocument,
+    field: Field,
+    read: TextAnnotations,
+    quantity: Quantity,
+    home: Span,
+    words: frozenset[str],
 ) -> Amount:
-    head, scope = _head_and_scope(quantity.counted or "")
+    text = item.document.field(field)
+    of = counted(text, read, quantity, home)
     passage = Passage(item.document.id, item.document.revision, quantity.span, quantity.span.of(text), field)
     around = text[home.start : quantity.span.start] + " " + text[quantity.span.end : home.end]
     value = NumberValue(
@@ -69,16 +73,7 @@ def _amount(
         speaker=_speaker(read, quantity.span),
         as_of=item.document.published,
     )
-    return Amount(value, quantity.counted or "", head, scope, content_stems(around) - {head})
-
-
-def _head_and_scope(counted: str) -> tuple[str, frozenset[str]]:
-    """Split "nordkoreanischen Soldaten" into the noun's stem and the stems of what narrows it."""
-    noun = _NOUN.search(counted)
-    if noun is None:
-        return "", frozenset()
-    rest = counted[: noun.start()] + " " + counted[noun.end() :]
-    return stem(noun.group()), frozenset(stem(w) for w in _WORD.findall(rest) if len(w) > 3)
+    return Amount(value, of, topic(around) - {of.head}, words)
 
 
 def _speaker(read: TextAnnotations, span: Span) -> str | None:
@@ -93,37 +88,40 @@ def gather(found: Sequence[Amount], options: CorroborateOptions) -> list[list[Am
     """Bring together what is about one thing, whatever its scope: connected components of pairwise agreement."""
     buckets: dict[tuple[str | None, str], list[Amount]] = defaultdict(list)
     for amount in found:
-        buckets[amount.value.unit, amount.head].append(amount)
+        buckets[amount.value.unit, amount.counted.head].append(amount)
     groups: list[list[Amount]] = []
     for (unit, head), bucket in sorted(buckets.items(), key=lambda b: (b[0][0] or "", b[0][1])):
         if unit is None and not head:
             continue
-        least = options.same_context if head else options.same_context_bare
-        groups += _components(bucket, least)
+        groups += _components(bucket, options)
     return groups
 
 
-def _components(bucket: Sequence[Amount], least: float) -> list[list[Amount]]:
+def _components(bucket: Sequence[Amount], options: CorroborateOptions) -> list[list[Amount]]:
     groups: list[list[Amount]] = []
     for amount in bucket:
-        touching = [g for g in groups if any(_alike(amount, other, least) for other in g)]
+        touching = [g for g in groups if any(_alike(amount, other, options) for other in g)]
         merged = [amount, *itertools.chain.from_iterable(touching)]
         groups = [g for g in groups if g not in touching] + [sorted(merged, key=_order)]
     return groups
 
 
 def _order(amount: Amount) -> tuple[str, str, int]:
-    moment: datetime | None = amount.value.as_of
+    moment = amount.value.as_of
     passage = amount.value.passage
     return (moment.isoformat() if moment else "", passage.document, passage.span.start)
 
 
-def _alike(a: Amount, b: Amount, least: float) -> bool:
+def _alike(a: Amount, b: Amount, options: CorroborateOptions) -> bool:
+    least = options.same_context if a.counted.head else options.same_context_bare
     near = overlap(a.context, b.context)
+    if a.counted.concept:
+        near = max(near, overlap(a.document, b.document))
+        least = options.same_context_concept
     if a.value.value == b.value.value and a.value.value not in (1, 2, 3):
-        near += 0.25
-    if a.scope and a.scope == b.scope:
-        near += 0.25
+        near += options.same_value
+    if a.counted.scope and a.counted.scope == b.counted.scope:
+        near += options.same_value
     return near >= least
 
 
@@ -142,35 +140,78 @@ def compare_numbers(
 
 
 def split_scopes(group: Sequence[Amount]) -> list[list[Amount]]:
-    """Part a group by the modifiers of what is counted, the largest part first."""
-    parts: dict[frozenset[str], list[Amount]] = defaultdict(list)
+    """Part a group by what is counted where, the largest part first; each joins the first part it agrees with."""
+    parts: list[list[Amount]] = []
     for amount in group:
-        parts[amount.scope].append(amount)
-    return sorted(parts.values(), key=lambda p: (-len(p), _order(p[0])))
+        home = next((p for p in parts if not any(apart(amount, other) for other in p)), None)
+        if home is None:
+            parts.append([amount])
+        else:
+            home.append(amount)
+    return sorted(parts, key=lambda p: (-len(p), _order(p[0])))
+
+
+def apart(a: Amount, b: Amount) -> str | None:
+    """Return in German why two amounts count different wholes, None where they may count the same."""
+    one, two = a.counted, b.counted
+    # "Zwei Männer starben" and "zwei Tote" are told of the same two, "Zwei Demonstranten" and "drei Tote" are not.
+    lenient = one.concept and (a.value.value == b.value.value or not (one.scope and two.scope))
+    if one.scope != two.scope and not lenient:
+        return f"„{_words(a)}“ und „{_words(b)}“ sind nicht dasselbe."
+    if one.area != two.area and one.area and two.area:
+        return f"Die eine Angabe gilt für „{', '.join(sorted(one.area))}“, die andere für „{', '.join(sorted(two.area))}“."
+    if elsewhere(one.places, two.places):
+        return f"Die eine Angabe gilt für {one.places[0].name}, die andere für {two.places[0].name}."
+    if a.value.passage.document == b.value.passage.document and _side_by_side(a.value, b.value):
+        return "Derselbe Bericht nennt beide Angaben nebeneinander."
+    return None
+
+
+def _side_by_side(a: NumberValue, b: NumberValue) -> bool:
+    """Tell whether one text names two values that cannot be one, and not by two speakers."""
+    if a.speaker and b.speaker and a.speaker != b.speaker:
+        return False
+    return not agree(a, b, CorroborateOptions())
+
+
+def _words(amount: Amount) -> str:
+    return amount.counted.words or amount.value.text
 
 
 def _comparison(scope: list[Amount], others: list[Amount], options: CorroborateOptions) -> NumberComparison:
     values = tuple(a.value for a in scope)
-    pairs = tuple(compare_pair(a, b, values, options) for a, b in itertools.combinations(range(len(values)), 2))
+    pairs = tuple(_pair(a, b, scope, options) for a, b in itertools.combinations(range(len(values)), 2))
     grave = gravest(pairs)
-    counted = max((a.counted for a in scope), key=len) or values[0].unit or ""
+    name = about(scope)
     if grave is not None:
-        return NumberComparison(counted, values, grave.verdict, grave.why, pairs)
+        return NumberComparison(name, values, grave.verdict, grave.why, pairs)
     if others:
-        other = max((a.counted for a in others), key=len)
-        why = f"Gezählt wird „{counted}“, nicht „{other}“: Die Angaben lassen sich nicht gegeneinanderstellen."
-        return NumberComparison(counted, values, "different-scope", why)
-    return NumberComparison(counted, values, None, "")
+        why = next((w for w in (apart(scope[0], o) for o in others) if w), "")
+        why = f"{why} Die Angaben lassen sich nicht gegeneinanderstellen.".strip()
+        return NumberComparison(name, values, "different-scope", why)
+    return NumberComparison(name, values, None, "")
+
+
+def about(group: Sequence[Amount]) -> str:
+    """Return what a group counts in the words of its most telling member."""
+    return max((a.counted.words for a in group), key=len) or group[0].value.unit or ""
+
+
+def _pair(a: int, b: int, group: Sequence[Amount], options: CorroborateOptions) -> ValuePair:
+    one, two = group[a], group[b]
+    near = max(overlap(one.context, two.context), overlap(one.document, two.document))
+    kind = Kind(
+        grows=one.counted.grows and two.counted.grows,
+        vague=(one.counted.vague, two.counted.vague),
+        sure=near >= options.same_event,
+    )
+    return compare_pair(a, b, [x.value for x in group], options, kind)
 
 
 def pairs_of(group: Sequence[Amount], options: CorroborateOptions) -> tuple[ValuePair, ...]:
     """Compare all amounts of a group, across its scopes too."""
-    values = [a.value for a in group]
     pairs: list[ValuePair] = []
     for a, b in itertools.combinations(range(len(group)), 2):
-        if group[a].scope == group[b].scope:
-            pairs.append(compare_pair(a, b, values, options))
-        else:
-            why = f"„{group[a].counted}“ und „{group[b].counted}“ sind nicht dasselbe."
-            pairs.append(ValuePair(a, b, "different-scope", why))
+        why = apart(group[a], group[b])
+        pairs.append(ValuePair(a, b, "different-scope", why) if why else _pair(a, b, group, options))
     return tuple(pairs)

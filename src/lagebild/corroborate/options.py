@@ -13,7 +13,21 @@ class CorroborateOptions:
     """Share of context words that two amounts must share to be about one thing where the counted noun is the same."""
     same_context_bare: float = 0.45
     """The same where only the unit is (two sums in euros)."""
+    same_context_concept: float = 0.12
+    """The same, over the documents, where a known concept is counted (the dead, the injured): one story has few of it."""
+    same_event: float = 0.3
+    """Share of topic words from which on two reports certainly count at one happening: only then can counts clash."""
+    partial: float = 10.0
+    """Different counts below this are often parts of each other (two demonstrators and a guard): no contradiction."""
+    rounding: float = 0.1
+    """The most that rounding changes a value, as a share of it."""
+    same_value: float = 0.25
+    """What an equal value or an equal modifier adds to the shared context."""
+    exceeds: float = 1.25
+    """"mehr als N" is written of values up to this many times N; a later higher value is a later count."""
     approximate: float = 0.1
     """Half-width of "rund" as a share of the value, after the readings of two careful readers for round thousands."""
     change_hours: float = 3.0
     """Hours between two reports from which on another value is a later count rather than a contradiction."""
+    growth_hours: float = 0.5
+    """The same for a higher value of what only ever grows (the dead, signatures)."""

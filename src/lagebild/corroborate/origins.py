@@ -11,6 +11,8 @@ from lagebild.records.story import AnnotatedDocument, StoryLink
 
 AGENCIES = ("dpa", "AFP", "Reuters", "AP", "APA", "KNA", "epd", "SID", "KCNA", "TASS", "Xinhua", "Keystone-SDA", "SDA")
 """News agencies whose credit makes a text theirs."""
+_WORD = re.compile(r"\w+")
+_OWN_WORDS = 5
 _CREDIT = re.compile(r"\((?P<inside>[^()]{2,40})\)|\bQuelle: (?P<source>[\w/ ,-]{2,40})$", re.MULTILINE)
 
 
@@ -66,11 +68,22 @@ def _one_hand(item: AnnotatedDocument, other: AnnotatedDocument, copy_of: dict[s
     a, b = item.document, other.document
     if copy_of.get(a.id) == b.id or copy_of.get(b.id) == a.id:
         return True
-    title, other_title = content_stems(a.title or ""), content_stems(b.title or "")
-    if len(title) >= 3 and title == other_title:
+    if headlines(a.title or "") & headlines(b.title or ""):
         return True
     opening, other_opening = content_stems(a.text[:400]), content_stems(b.text[:400])
     return min(len(opening), len(other_opening)) >= 8 and overlap(opening, other_opening) >= 0.8
+
+
+def headlines(title: str) -> frozenset[tuple[str, ...]]:
+    """Return the wordings a headline may have elsewhere: whole, and without its kicker ("Silvesternacht: ...").
+
+    Agencies give the same headline to all, each house puts its own kicker before it. Headlines of fewer than five
+    words are nobody's own.
+    """
+    parts = title.split(":")
+    rests = (":".join(parts[at:]) for at in range(min(len(parts), 3)))
+    found = (tuple(w.casefold() for w in _WORD.findall(rest)) for rest in rests)
+    return frozenset(words for words in found if len(words) >= _OWN_WORDS)
 
 
 def _shared(group: Sequence[AnnotatedDocument]) -> SharedOrigin:

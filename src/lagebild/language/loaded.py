@@ -8,7 +8,9 @@ texts and count less.
 
 import math
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 
 from lagebild.records.annotation import Statement, Wording, WordingClass, WordingMark
 from lagebild.records.span import Span
@@ -46,8 +48,10 @@ def score(text: str, marks: Iterable[WordingMark]) -> float:
 def wording(text: str, found: Iterable[WordingMark], foreign: Sequence[Span]) -> Wording:
     """Return the wording of a text: marks in order, the longer of two that overlap, none inside `foreign`."""
     kept: list[WordingMark] = []
+    ends = list(accumulate((f.end for f in foreign), max))
     for mark in sorted(found, key=lambda m: (m.span.start, -m.span.end)):
-        if any(f.overlaps(mark.span) for f in foreign):
+        before = bisect_left(foreign, mark.span.end, key=lambda f: f.start)
+        if before and ends[before - 1] > mark.span.start:
             continue
         if kept and kept[-1].span.overlaps(mark.span):
             continue

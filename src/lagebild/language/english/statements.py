@@ -87,7 +87,9 @@ def _around(text: str, span: Span, quotes: Sequence[Span], mentions: Sequence[Me
         tail = text[cue.end() : end].lstrip()
         if speaker is None or content is None:
             return
-        clausal = tail.startswith(("that ", "to ", "it ", "he ", "she ", "they ", "the "))
+        clausal = (
+            tail.startswith(("that ", "to ", "it ", "he ", "she ", "they ")) or _verbs()[cue.group(1)] == "asserted"
+        )
         form: Form = "indirect" if clausal else "reported"
         modality = _verbs()[cue.group(1)]
         yield Statement((content,), form, modality, cue=(Span(*cue.span(1)),), speaker=(speaker,), rule="said")

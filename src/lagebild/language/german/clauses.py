@@ -12,7 +12,7 @@ from functools import cache
 from importlib import resources
 from typing import Literal
 
-from lagebild.language.german.verbs import Mood, VerbForm, auxiliaries, is_subjunctive1, is_subjunctive2, kinds
+from lagebild.language.german.verbs import Mood, auxiliaries, is_subjunctive1, is_subjunctive2, kinds
 from lagebild.records.span import Span
 
 TokenKind = Literal["word", "number", "mark", "quote"]
@@ -183,6 +183,10 @@ def _finite(tokens: Sequence[Token], start: int, end: int, first: int) -> tuple[
     if best == 0:
         return None, 0
     hits = [i for i, s in rows if s == best]
+    opens = start > 0 and tokens[start].low in word_class("relatives") | word_class("subordinators")
+    last, certainty = rows[-1] if tokens[end - 1].kind == "word" else rows[-2] if len(rows) > 1 else rows[-1]
+    if opens and certainty and last != hits[0] and any(tokens[i].low == "und" for i in range(hits[0], last)):
+        return last, best
     if best == 1:
         opener = tokens[start].low
         final = opener in word_class("subordinators") or opener in word_class("relatives")
@@ -367,8 +371,3 @@ def _only_nonfinite(tokens: Sequence[Token], piece: Clause) -> bool:
     if not verbal:
         return False
     return piece.finite is None or _strength(tokens, piece.finite, piece.start) == 1
-
-
-def form_is_plural(form: VerbForm | None) -> bool:
-    """Tell whether a finite form asks for a plural subject."""
-    return form is not None and form.plural

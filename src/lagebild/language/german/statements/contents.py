@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from lagebild.language.german.clauses import Clause, word_class
 from lagebild.language.german.statements.cues import Cue
 from lagebild.language.german.statements.hits import Hit, object_region, speaker_of
-from lagebild.language.german.statements.modality import clause_modality
+from lagebild.language.german.statements.modality import clause_modality, topic_modality
 from lagebild.language.german.statements.quotes import inside
 from lagebild.language.german.statements.reading import Reading, speaker_span, subject, trimmed
-from lagebild.records.annotation import Form, Modality, Statement
+from lagebild.records.annotation import Form, Statement
 from lagebild.records.span import Span
 
 CONTENT_OPENERS = frozenset(
@@ -297,7 +297,7 @@ def _topic(reading: Reading, hits: dict[int, Hit], hit: Hit, speaker: tuple[Span
             continue
         content = _extended(reading, hits, hit, region)
         if content is not None and content.end - content.start >= _SHORTEST:
-            return _reported(hit, cue, content, speaker)
+            return _reported(hit, cue, content, content.of(reading.text), speaker)
     return None
 
 
@@ -335,8 +335,8 @@ def _extended(reading: Reading, hits: dict[int, Hit], hit: Hit, region: tuple[in
     return trimmed(reading.text, start, end)
 
 
-def _reported(hit: Hit, cue: Cue, content: Span, speaker: tuple[Span, ...]) -> Statement:
-    modality: Modality = cue.modality
+def _reported(hit: Hit, cue: Cue, content: Span, said: str, speaker: tuple[Span, ...]) -> Statement:
+    modality = topic_modality(cue.modality, said)
     return Statement(
         content=(content,),
         form="reported",

@@ -258,17 +258,25 @@ def object_region(reading: Reading, hit: Hit, cue: Cue) -> tuple[int, int] | Non
         start = hit.speaker[1]
     start = next((i + 1 for i in range(start, end) if tokens[i].low == "zufolge"), start)
     at = skip_adverbials(tokens, start, end, keep)
+    nominal = bool(cue.frames & {"object", "als", "accuse"})
     if "object" in cue.frames:
         at = _past_dative(tokens, at, end, keep)
-    if at < end and (
-        tokens[at].low in keep or (cue.frames & {"object", "als", "accuse"} and noun_phrase(tokens, at, end) > at)
-    ):
+    if at < end and (tokens[at].low in keep or (nominal and noun_phrase(tokens, at, end) > at)):
         return at, _before_adverbs(tokens, at, end) if "object" in cue.frames and "als" not in cue.frames else end
-    if clause.kind == "main" and hit.speaker and hit.speaker[0] > finite and cue.frames & {"object", "als", "accuse"}:
+    if clause.kind == "main" and hit.speaker and hit.speaker[0] > finite and nominal:
         return _fronted(reading, clause, finite)
-    for i in range(start, end):
+    return _prepositional(reading, clause, cue, keep, range(start, end))
+
+
+def _prepositional(
+    reading: Reading, clause: Clause, cue: Cue, keep: frozenset[str], field: range
+) -> tuple[int, int] | None:
+    """Return the phrase whose preposition belongs to the verb, in the middle field or before the finite verb."""
+    tokens, finite = reading.tokens, clause.finite
+    assert finite is not None
+    for i in field:
         if tokens[i].low in keep and "object" not in cue.frames:
-            return i, end
+            return i, field.stop
     first = clause.start + (1 if tokens[clause.start].low in ("auch", "und", "aber") else 0)
     if clause.kind == "main" and first < finite and tokens[first].low in keep:
         return clause.start, finite
@@ -293,9 +301,9 @@ def _before_adverbs(tokens: list[Token], at: int, end: int) -> int:
     """Return where an object ends before adverbs that belong to the verb ("die Mission [strikt] ab")."""
     for i in range(noun_phrase(tokens, at, end), end):
         low = tokens[i].low
-        if low in word_class("adverbs") and low not in ("auch", "nur", "noch", "so", "sehr") and i > at:
-            if tokens[i].text[0].islower() and tokens[i - 1].low not in word_class("conjunctions"):
-                return i
+        splits = low in word_class("adverbs") and low not in ("auch", "nur", "noch", "so", "sehr") and i > at
+        if splits and tokens[i].text[0].islower() and tokens[i - 1].low not in word_class("conjunctions"):
+            return i
     return end
 
 

@@ -47,8 +47,27 @@ def clause_modality(own: Modality, content: str, speaker: str) -> Modality:
     if words & source_words("accusers"):
         return "alleged"
     head = content[:160]
+    if re.search(r"\bsoll(?:en)?\b", head):
+        return "hearsay" if is_reported_past(content) else "planned"
+    if re.search(r"\b(?:drohe|droht|drohen)\b", head):
+        return "warned"
     if re.search(r"\b(?:müsse|müssten|solle|sollten|sollte)\b", head) and not _CONDITION.search(head):
         return "demanded"
     if re.search(r"\bzu wollen\b|\b(?:wolle|will|wollen)\b", head):
         return "planned"
     return own
+
+
+_TOPICS: tuple[tuple[str, Modality], ...] = (
+    (r"\b\w*[Ww]arnung", "warned"),
+    (r"\b(?:Forderung|Appell|Empfehlung|Aufruf|Aufforderung)", "demanded"),
+    (r"\b\w*[Dd]rohung", "threatened"),
+    (r"\b(?:scharfe |deutliche )?Kritik\b", "criticised"),
+)
+
+
+def topic_modality(own: Modality, content: str) -> Modality:
+    """Return the modality of a topic: "gab eine Warnung heraus" is a warning whatever the verb."""
+    if own != "asserted":
+        return own
+    return next((modality for pattern, modality in _TOPICS if re.search(pattern, content[:60])), own)

@@ -4,6 +4,7 @@ The rules go from sure to unsure: verbs of saying, then source phrases ("laut"),
 then "soll" and "will", at last sentences in the subjunctive I that carry on what somebody said before.
 """
 
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
@@ -43,7 +44,9 @@ def _units(sentences: Sequence[Span], quotes: Sequence[Span]) -> list[Span]:
     """Join sentences that lie in one quotation."""
     units: list[Span] = []
     for sentence in sentences:
-        if units and any(q.start < units[-1].end < q.end and q.overlaps(sentence) for q in quotes):
+        following = bisect_right(quotes, units[-1].end, key=lambda q: q.end) if units else len(quotes)
+        open_ = quotes[following] if following < len(quotes) else None
+        if open_ is not None and open_.start < units[-1].end and open_.overlaps(sentence):
             units[-1] = Span(units[-1].start, sentence.end)
         else:
             units.append(sentence)
@@ -56,6 +59,7 @@ class GermanStatementReader:
     def read(self, text: str, sentences: Sequence[Span], mentions: Sequence[Mention]) -> tuple[Statement, ...]:
         """Return the statements in order; a speaker may be a pronoun or missing, the document resolves it later."""
         quotes = [q for q in quotations(text) if is_sentence(text, q)]
+        mentions = sorted(mentions, key=lambda m: m.span)
         course = Course()
         for unit in _units(sentences, quotes):
             reading = prepare(text, unit, quotes, mentions)
@@ -67,6 +71,7 @@ class GermanStatementReader:
 
 
 def _read_unit(reading: Reading, course: Course) -> None:
+    before = len(course.statements)
     hits = {i: hit for i in range(len(reading.clauses)) if (hit := verb_hit(reading, i))}
     found_sources = sources(reading)
     blocked = {s.clause for s in found_sources if s.rule == "so"}
@@ -82,7 +87,7 @@ def _read_unit(reading: Reading, course: Course) -> None:
     _subjunctives(reading, course)
     for statement in noun_statements(reading):
         _keep(reading, course, statement)
-    _partial_quotes(reading, course)
+    _partial_quotes(reading, course, before)
 
 
 def _rumour(statement: Statement | None, course: Course) -> Statement | None:
@@ -95,9 +100,9 @@ def _rumour(statement: Statement | None, course: Course) -> Statement | None:
     return statement
 
 
-def _partial_quotes(reading: Reading, course: Course) -> None:
+def _partial_quotes(reading: Reading, course: Course, before: int) -> None:
     """Read verbatim words inside a statement as a direct statement of the same speaker."""
-    here = [s for s in course.statements if s.form != "direct" and reading.span.contains(s.content[0])]
+    here = [s for s in course.statements[before:] if s.form != "direct" and reading.span.contains(s.content[0])]
     for quote in quotations(reading.span.of(reading.text)):
         content = inside(reading.text, quote.shifted(reading.span.start))
         if content.of(reading.text).count(" ") < _FEWEST_QUOTED - 1:

@@ -1,5 +1,6 @@
 """A sentence prepared for reading statements, and the small questions that all rules ask of it."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -35,9 +36,13 @@ class Reading:
 
 
 def prepare(text: str, span: Span, quotes: Sequence[Span], mentions: Sequence[Mention]) -> Reading:
-    """Tokenize a sentence and cut it into clauses; each of `quotes` is one token."""
-    tokens = tokenize(text, span, quotes)
-    inside = [m for m in mentions if span.contains(m.span)]
+    """Tokenize a sentence and cut it into clauses; each of `quotes` is one token. Quotes and mentions are in order."""
+    low = bisect_left(quotes, span.start, key=lambda q: q.end)
+    high = bisect_left(quotes, span.end, key=lambda q: q.start)
+    tokens = tokenize(text, span, quotes[low:high])
+    first = bisect_left(mentions, span.start, key=lambda m: m.span.start)
+    last = bisect_left(mentions, span.end, key=lambda m: m.span.start)
+    inside = [m for m in mentions[first:last] if span.contains(m.span)]
     return Reading(text, span, tokens, clauses(tokens), inside)
 
 

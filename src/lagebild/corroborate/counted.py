@@ -1,0 +1,228 @@
+"""Reads what an amount counts: "40 Tote" and "40 Menschen kamen ums Leben" are one count, "19.000 in der Stadt" another.
+
+A count has a concept (the dead, the injured, households, or just the noun), a scope (modifiers, words for an area, the
+places of its clause) and may be vague ("Dutzende"). The words are data (`counted.toml`).
+"""
+
+import math
+import re
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any, Literal
+
+from lagebild.language.stems import content_stems, stem
+from lagebild.records.annotation import PlaceMention, Quantity, TextAnnotations
+from lagebild.records.span import Span
+
+_NEVER = re.compile(r"(?!)")
+_NOUN = re.compile(r"[A-ZÄÖÜ][\wäöüß-]+")
+_WORD = re.compile(r"[^\W\d]+")
+_CLAUSE = re.compile(r"[,;:–—]\s+|\s[–—-]\s|\s(?:und|sowie|and)\s")
+# Two towns less than this apart may be one place told twice (a district and its city), kilometres.
+_ONE_PLACE = 30.0
+# A town may lie in a region whose centre is this far away, kilometres.
+_ONE_REGION = 250.0
+_EARTH = 6371.0
+# Unnumbered plurals ("mehrere") say at least this many.
+UNNUMBERED = 2.0
+
+
+Vagueness = Literal["exact", "few", "many"]
+"""Whether an amount is a number, a plural that means a handful ("mehrere"), or one without upper end ("Dutzende")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concept:
+    """A thing that reports count in many words."""
+
+    name: str
+    nouns: re.Pattern[str]
+    told: re.Pattern[str]
+    grows: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """The words of `counted.toml`."""
+
+    concepts: tuple[Concept, ...]
+    general: re.Pattern[str]
+    special: re.Pattern[str]
+    area: re.Pattern[str]
+    severe: re.Pattern[str]
+    vague: re.Pattern[str]
+    few: re.Pattern[str]
+    unnumbered: re.Pattern[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """What is counted: `head` is a concept's name or the noun's stem; `bare` where neither is known."""
+
+    words: str
+    head: str
+    scope: frozenset[str] = frozenset()
+    area: frozenset[str] = frozenset()
+    places: tuple[PlaceMention, ...] = ()
+    grows: bool = False
+    concept: bool = False
+    vague: Vagueness = "exact"
+
+
+@cache
+def lexicon() -> Lexicon:
+    """Return the table, read once."""
+    table: dict[str, Any] = tomllib.loads(files("lagebild.corroborate").joinpath("counted.toml").read_text("utf-8"))
+    people, scope = table.pop("people"), table.pop("scope")
+    concepts = tuple(
+        Concept(name, _pattern(row["nouns"]), _pattern(row["told"]), row.get("grows", False))
+        for name, row in table.items()
+    )
+    return Lexicon(
+        concepts,
+        general=_pattern(people["general"]),
+        special=_pattern(people["special"]),
+        area=_pattern(scope["area"]),
+        severe=_pattern(scope["severe"]),
+        vague=_pattern(scope["vague"]),
+        few=_pattern(scope["few"]),
+        unnumbered=_pattern(scope["unnumbered"]),
+    )
+
+
+def _pattern(text: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{text})(?!\w)", re.IGNORECASE) if text else _NEVER
+
+
+def counted(text: str, read: TextAnnotations, quantity: Quantity, home: Span) -> Counted:
+    """Return what a quantity counts; `home` is its sentence."""
+    known = lexicon()
+    clause = _clause(text, quantity.span, home)
+    words = quantity.counted or ""
+    around = f"{text[clause.start : quantity.span.start]} {text[quantity.span.end : clause.end]}"
+    sentence = f"{text[home.start : quantity.span.start]} {text[quantity.span.end : home.end]}"
+    numbered = not known.unnumbered.fullmatch(quantity.span.of(text))
+    concept, general = _concept(words, (clause.of(text), sentence) if numbered else (clause.of(text),))
+    noun = _NOUN.search(words)
+    head = concept.name if concept else stem(noun.group()) if noun else ""
+    rest = words if general or noun is None else words.replace(noun.group(), " ", 1)
+    scope = {stem(w) for w in _WORD.findall(rest) if len(w) > 3 and not known.general.fullmatch(w)}
+    if concept and not general and noun is not None:
+        scope |= _prefix(noun.group(), concept)
+    if concept is not None and concept.name == "injured":
+        scope |= {m.casefold()[:6] for m in known.severe.findall(around)}
+        scope |= {s.casefold()[:6] for s in re.findall(r"(?i)\b(schwer|leicht)verletz", clause.of(text))}
+    return Counted(
+        words=words,
+        head=head,
+        scope=frozenset(s for s in scope if not known.area.fullmatch(s)),
+        area=frozenset(m.casefold() for m in known.area.findall(around)),
+        places=_places(read, clause, home),
+        grows=concept is not None and concept.grows,
+        concept=concept is not None,
+        vague=_vagueness(quantity.span.of(text)),
+    )
+
+
+def _concept(words: str, around: tuple[str, ...]) -> tuple[Concept | None, bool]:
+    """Return the concept and whether the noun itself is a general one (people), the clause saying the rest."""
+    known = lexicon()
+    nouns = _WORD.findall(words) or [""]
+    for concept in known.concepts:
+        if any(concept.nouns.fullmatch(n) for n in (*nouns, *words.split())):
+            return concept, False
+    person = any(known.general.fullmatch(n) for n in nouns)
+    special = any(known.special.fullmatch(n) for n in nouns)
+    if not words or person or special:
+        for part in around if words else around[:1]:
+            for concept in known.concepts:
+                if concept.told.search(part):
+                    return concept, True
+    return None, False
+
+
+def _vagueness(words: str) -> Vagueness:
+    known = lexicon()
+    if not known.vague.search(words):
+        return "exact"
+    return "few" if known.few.fullmatch(words) else "many"
+
+
+def _prefix(noun: str, concept: Concept) -> set[str]:
+    """Return what a compound adds: "Schwerverletzte" are not all "Verletzte", "Feuer-Tote" not all "Tote"."""
+    starts = [at for at in range(3, len(noun) - 2) if noun[at].isalpha() and concept.nouns.fullmatch(noun[at:])]
+    return {noun[: max(starts)].strip("-").casefold()[:6]} if starts else set()
+
+
+def topic(text: str) -> frozenset[str]:
+    """Return the stems that tell what a text is about, without numbers and the nouns that all counts share."""
+    known = lexicon()
+    found = (w for w in content_stems(text) if not w[0].isdigit() and not known.general.fullmatch(w))
+    return frozenset(w for w in found if not any(c.nouns.fullmatch(w) for c in known.concepts))
+
+
+def _clause(text: str, span: Span, home: Span) -> Span:
+    """Return the part of the sentence between commas and conjunctions that holds `span`."""
+    start, end = home.start, home.end
+    for match in _CLAUSE.finditer(text, home.start, home.end):
+        if match.end() <= span.start:
+            start = match.end()
+        elif match.start() >= span.end:
+            end = match.start()
+            break
+    return Span(start, end)
+
+
+def _places(read: TextAnnotations, clause: Span, home: Span) -> tuple[PlaceMention, ...]:
+    located = [p for p in read.places if p.latitude is not None and not p.as_actor]
+    inside = tuple(p for p in located if clause.contains(p.span))
+    return inside or tuple(p for p in located if home.contains(p.span))
+
+
+def elsewhere(a: tuple[PlaceMention, ...], b: tuple[PlaceMention, ...]) -> bool:
+    """Tell whether two counts are certainly of different places: none of the one can be, or lie in, one of the other."""
+    return bool(a) and bool(b) and not any(_together(p, q) for p in a for q in b)
+
+
+def _together(p: PlaceMention, q: PlaceMention) -> bool:
+    if p.name == q.name:
+        return True
+    if p.country is not None and q.country is not None and p.country != q.country:
+        return False
+    if "country" in (p.precision, q.precision):
+        return True
+    limit = _ONE_REGION if "region" in (p.precision, q.precision) else _ONE_PLACE
+    return _distance(p, q) <= limit
+
+
+def _distance(p: PlaceMention, q: PlaceMention) -> float:
+    """Return the great-circle distance in kilometres."""
+    if p.latitude is None or p.longitude is None or q.latitude is None or q.longitude is None:
+        return 0.0
+    lat, other = math.radians(p.latitude), math.radians(q.latitude)
+    across = math.radians(q.longitude - p.longitude)
+    cosine = math.sin(lat) * math.sin(other) + math.cos(lat) * math.cos(other) * math.cos(across)
+    return _EARTH * math.acos(max(-1.0, min(1.0, cosine)))
+
+
+def unnumbered(text: str, read: TextAnnotations) -> Iterator[Quantity]:
+    """Yield plurals without a number before a known concept: "mehrere Tote", "zahlreiche Hinweise"."""
+    known = lexicon()
+    for sentence in read.sentences:
+        for match in known.unnumbered.finditer(text, sentence.start, sentence.end):
+            span = Span(match.start(), match.end())
+            if any(q.span.overlaps(span) for q in read.quantities):
+                continue
+            after = re.match(r"\s+(?:[a-zäöüß]+e[nr]?\s+)?([\w-]+)", text[span.end : min(sentence.end, span.end + 60)])
+            if after and _counts(after.group(1)):
+                yield Quantity(span, UNNUMBERED, minimum=UNNUMBERED, approximate=True, counted=after.group(0).strip())
+
+
+def _counts(noun: str) -> bool:
+    known = lexicon()
+    return any(c.nouns.fullmatch(noun) for c in known.concepts) or bool(
+        known.general.fullmatch(noun) or known.special.fullmatch(noun)
+    )
