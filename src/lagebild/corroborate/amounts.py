@@ -25,10 +25,12 @@ GRAVITY: tuple[Verdict, ...] = (
 """Verdicts from harmless to grave: a group is as grave as its gravest pair."""
 
 
-# "mehrere" (read as 2) is said of up to ten; "Dutzende" (read as 12) of some ten to some hundred.
-_FEW = 5.0
+# "mehrere" (read as 2) is said of up to eight; "Dutzende" (read as 12) of some ten to some hundred.
+_FEW = 4.0
 _BELOW = 0.8
 _ABOVE = 12.0
+# A later count that is higher by more than this share is news and no rounding.
+_WORDING = 1.05
 
 
 def interval(value: NumberValue, options: CorroborateOptions) -> tuple[float, float]:
@@ -53,11 +55,14 @@ def usual(value: NumberValue, options: CorroborateOptions) -> tuple[float, float
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What is known of two values' counting: whether it only rises, how vague each is, whether it is surely one thing."""
+    """What is known of two values: `grows`, the count only rises; `vague`, how vague each is; `earlier`, which of them a
+    text calls an earlier one; `sure`, that they count one thing; `told_together`, that one text names both unascribed."""
 
     grows: bool = False
+    earlier: tuple[bool, bool] = (False, False)
     vague: tuple[Vagueness, Vagueness] = ("exact", "exact")
     sure: bool = True
+    told_together: bool = False
 
 
 def compare_pair(
@@ -76,9 +81,9 @@ def _verdict(first: NumberValue, second: NumberValue, options: CorroborateOption
         if interval(first, options) == interval(second, options):
             return "same", f"{said} sind gleich."
         return "rounding", f"{said} unterscheiden sich nur in der Rundung."
-    if _rounds(first, second, options) or _rounds(second, first, options):
-        return "rounding", f"{said} unterscheiden sich nur in der Rundung."
     later = _later(first, second, options, grows=kind.grows)
+    if not _grown(first, second, later, kind) and (_rounds(first, second, options) or _rounds(second, first, options)):
+        return "rounding", f"{said} unterscheiden sich nur in der Rundung."
     if agree(first, second, options) and (later is None or _meet(usual(first, options), usual(second, options))):
         return "compatible", f"{said} können beide stimmen."
     if not kind.sure:
@@ -91,6 +96,11 @@ def _disagreement(
 ) -> tuple[Verdict, str]:
     """Say how two values that cannot both hold at one time differ."""
     said = f"„{first.text}“ und „{second.text}“"
+    if kind.earlier[0] != kind.earlier[1]:
+        old, new = (first, second) if kind.earlier[0] else (second, first)
+        return "superseded", f"„{new.text}“ löst die frühere Angabe „{old.text}“ ab."
+    if kind.told_together and later is None:
+        return "different-scope", f"Derselbe Bericht nennt {said} nebeneinander."
     attributed = first.speaker and second.speaker and first.speaker != second.speaker
     if later is not None:
         earlier = second if later is first else first
@@ -103,6 +113,14 @@ def _disagreement(
         higher = max(first, second, key=lambda v: v.value)
         return "superseded", f"Die Zahl steigt noch: „{higher.text}“ ist wohl der neuere Stand."
     return "contradiction", f"{said} können nicht beide stimmen."
+
+
+def _grown(first: NumberValue, second: NumberValue, later: NumberValue | None, kind: Kind) -> bool:
+    """Tell whether a rising count has gone up by more than a later report would only word otherwise."""
+    if later is None or not kind.grows:
+        return False
+    older = second if later is first else first
+    return later.value > older.value * _WORDING
 
 
 def agree(first: NumberValue, second: NumberValue, options: CorroborateOptions) -> bool:

@@ -21,6 +21,19 @@ _NEVER = re.compile(r"(?!)")
 _NOUN = re.compile(r"[A-ZÄÖÜ][\wäöüß-]+")
 _WORD = re.compile(r"[^\W\d]+")
 _CLAUSE = re.compile(r"[,;:–—]\s+|\s[–—-]\s|\s(?:und|sowie|and)\s")
+_COMMA = re.compile(r"[,;:–—]\s+|\s[–—-]\s")
+_EARLIER = "earlier"
+# "Die Gewerkschaft zählte", "Alstavia sprach von", "die Veranstalter von": who names the number that follows.
+_NAMED_BY = re.compile(
+    r"(?P<who>[A-ZÄÖÜ][\w.-]+(?:\s+(?:und\s+|der\s+)?[A-ZÄÖÜ][\w.-]+){0,3})\s+"
+    r"(?:zähl(?:t|te|ten|en)|meld(?:et|ete|eten|en)|nann?t(?:e|en)?|nennt|sprach(?:en)?|spricht|sprechen|"
+    r"beziffer(?:t|te|ten)\s+\w+|von|counted|reported|spoke|put\s+it\s+at)(?:\s+von|\s+of|\s+dagegen|\s+hingegen|\s+nur)*\s+$"
+)
+# "Ein Schaden von 3 Millionen": a noun with "von" alone is no speaker unless it is a body of people.
+_VERBLESS = re.compile(
+    r"^(?!.*(?:Polizei|Veranstalter|Gewerkschaft|Behörden?|Ministerium|Feuerwehr|Organisatoren|Ver\.?di|Regierung|Opposition))"
+    r"\S+(?:\s\S+){0,3}\s+von\s+$"
+)
 # Two towns less than this apart may be one place told twice (a district and its city), kilometres.
 _ONE_PLACE = 30.0
 # A town may lie in a region whose centre is this far away, kilometres.
@@ -51,7 +64,8 @@ class Lexicon:
     concepts: tuple[Concept, ...]
     general: re.Pattern[str]
     special: re.Pattern[str]
-    area: re.Pattern[str]
+    area: dict[str, re.Pattern[str]]
+    role: dict[str, re.Pattern[str]]
     severe: re.Pattern[str]
     vague: re.Pattern[str]
     few: re.Pattern[str]
@@ -66,6 +80,8 @@ class Counted:
     head: str
     scope: frozenset[str] = frozenset()
     area: frozenset[str] = frozenset()
+    role: str = ""
+    earlier: bool = False
     places: tuple[PlaceMention, ...] = ()
     grows: bool = False
     concept: bool = False
@@ -76,7 +92,7 @@ class Counted:
 def lexicon() -> Lexicon:
     """Return the table, read once."""
     table: dict[str, Any] = tomllib.loads(files("lagebild.corroborate").joinpath("counted.toml").read_text("utf-8"))
-    people, scope = table.pop("people"), table.pop("scope")
+    people, scope, area, role = (table.pop(name) for name in ("people", "scope", "area", "role"))
     concepts = tuple(
         Concept(name, _pattern(row["nouns"]), _pattern(row["told"]), row.get("grows", False))
         for name, row in table.items()
@@ -85,7 +101,8 @@ def lexicon() -> Lexicon:
         concepts,
         general=_pattern(people["general"]),
         special=_pattern(people["special"]),
-        area=_pattern(scope["area"]),
+        area={name: _pattern(words) for name, words in area.items()},
+        role={name: _pattern(words) for name, words in role.items()},
         severe=_pattern(scope["severe"]),
         vague=_pattern(scope["vague"]),
         few=_pattern(scope["few"]),
@@ -105,6 +122,7 @@ def counted(text: str, read: TextAnnotations, quantity: Quantity, home: Span) ->
     around = f"{text[clause.start : quantity.span.start]} {text[quantity.span.end : clause.end]}"
     sentence = f"{text[home.start : quantity.span.start]} {text[quantity.span.end : home.end]}"
     numbered = not known.unnumbered.fullmatch(quantity.span.of(text))
+    wide = _clause(text, quantity.span, home, _COMMA).of(text)
     concept, general = _concept(words, (clause.of(text), sentence) if numbered else (clause.of(text),))
     noun = _NOUN.search(words)
     head = concept.name if concept else stem(noun.group()) if noun else ""
@@ -118,8 +136,10 @@ def counted(text: str, read: TextAnnotations, quantity: Quantity, home: Span) ->
     return Counted(
         words=words,
         head=head,
-        scope=frozenset(s for s in scope if not known.area.fullmatch(s)),
-        area=frozenset(m.casefold() for m in known.area.findall(around)),
+        scope=frozenset(s for s in scope if not any(p.fullmatch(s) for p in known.area.values())),
+        area=frozenset(name for name, words in known.area.items() if words.search(wide)),
+        role=next((n for n, words in known.role.items() if n != _EARLIER and words.search(wide)), ""),
+        earlier=known.role[_EARLIER].search(sentence) is not None,
         places=_places(read, clause, home),
         grows=concept is not None and concept.grows,
         concept=concept is not None,
@@ -157,6 +177,12 @@ def _prefix(noun: str, concept: Concept) -> set[str]:
     return {noun[: max(starts)].strip("-").casefold()[:6]} if starts else set()
 
 
+def named_by(text: str, quantity: Span, home: Span) -> str | None:
+    """Return who names a number in the words right before it, None where nobody does."""
+    match = _NAMED_BY.search(text, max(home.start, quantity.start - 120), quantity.start)
+    return match["who"] if match and not _VERBLESS.search(match.group()) else None
+
+
 def topic(text: str) -> frozenset[str]:
     """Return the stems that tell what a text is about, without numbers and the nouns that all counts share."""
     known = lexicon()
@@ -164,10 +190,10 @@ def topic(text: str) -> frozenset[str]:
     return frozenset(w for w in found if not any(c.nouns.fullmatch(w) for c in known.concepts))
 
 
-def _clause(text: str, span: Span, home: Span) -> Span:
-    """Return the part of the sentence between commas and conjunctions that holds `span`."""
+def _clause(text: str, span: Span, home: Span, cut: re.Pattern[str] | None = None) -> Span:
+    """Return the part of the sentence between commas (and, by default, conjunctions) that holds `span`."""
     start, end = home.start, home.end
-    for match in _CLAUSE.finditer(text, home.start, home.end):
+    for match in (cut or _CLAUSE).finditer(text, home.start, home.end):
         if match.end() <= span.start:
             start = match.end()
         elif match.start() >= span.end:

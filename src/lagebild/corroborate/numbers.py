@@ -7,16 +7,20 @@ documents) share enough words; they have one scope where modifiers, area and pla
 import itertools
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from lagebild.corroborate.amounts import Kind, agree, compare_pair, gravest
-from lagebild.corroborate.counted import Counted, counted, elsewhere, topic, unnumbered
+from lagebild.corroborate.counted import Counted, counted, elsewhere, named_by, topic, unnumbered
 from lagebild.corroborate.options import CorroborateOptions
 from lagebild.language.stems import overlap
 from lagebild.records.annotation import Quantity, TextAnnotations
 from lagebild.records.claim import NumberComparison, NumberValue, ValuePair
 from lagebild.records.span import Field, Passage, Span
 from lagebild.records.story import AnnotatedDocument
+
+
+# Title and opening say which happening a report is about; further down stand others.
+_OPENING = 300
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,15 +43,26 @@ def _of_document(item: AnnotatedDocument) -> Iterator[Amount]:
         ("title", item.annotations.title),
         ("text", item.annotations.body),
     ]
-    words = topic(f"{item.document.title or ''}\n{item.document.text[:600]}")
+    words = topic(f"{item.document.title or ''}\n{item.document.text[:_OPENING]}")
     for field, read in parts:
         if read is None:
             continue
         text = item.document.field(field)
+        before: tuple[Span, Amount] | None = None
         for quantity in sorted((*read.quantities, *unnumbered(text, read)), key=lambda q: q.span):
             home = next((s for s in read.sentences if s.overlaps(quantity.span)), None)
-            if home is not None:
-                yield _amount(item, field, read, quantity, home, words)
+            if home is None:
+                continue
+            amount = _amount(item, field, read, quantity, home, words)
+            if before and before[0] == home and quantity.unit is None and not amount.counted.words:
+                # "zählte 1.900 Streikende, das Unternehmen 1.200": the second counts what the first does.
+                amount = replace(amount, counted=_as(before[1].counted, amount.counted))
+            before = home, amount
+            yield amount
+
+
+def _as(model: Counted, own: Counted) -> Counted:
+    return replace(model, area=own.area, role=own.role, places=own.places, vague=own.vague, earlier=own.earlier)
 
 
 def _amount(
@@ -70,7 +85,7 @@ def _amount(
         maximum=quantity.maximum,
         approximate=quantity.approximate,
         unit=quantity.unit,
-        speaker=_speaker(read, quantity.span),
+        speaker=_speaker(read, quantity.span) or named_by(text, quantity.span, home),
         as_of=item.document.published,
     )
     return Amount(value, of, topic(around) - {of.head}, words)
@@ -129,12 +144,15 @@ def compare_numbers(
     documents: Iterable[AnnotatedDocument], options: CorroborateOptions
 ) -> tuple[NumberComparison, ...]:
     """Return one comparison a counted thing and scope; a scope beside another of the same thing says so."""
-    comparisons: list[NumberComparison] = []
-    for group in gather(amounts(documents), options):
-        scopes = split_scopes(group)
-        for scope in scopes:
-            others = [a for other in scopes if other is not scope for a in other]
-            comparisons.append(_comparison(scope, others, options))
+    scopes = [scope for group in gather(amounts(documents), options) for scope in split_scopes(group)]
+    alike: dict[tuple[str | None, str], list[list[Amount]]] = defaultdict(list)
+    for scope in scopes:
+        alike[scope[0].value.unit, scope[0].counted.head].append(scope)
+    comparisons = []
+    for scope in scopes:
+        family = alike[scope[0].value.unit, scope[0].counted.head] if scope[0].counted.head else []
+        others = [a for other in family if other is not scope for a in other]
+        comparisons.append(_comparison(scope, others, options))
     order = sorted(comparisons, key=lambda c: (-len({v.passage.document for v in c.values}), -len(c.values), c.counted))
     return tuple(order)
 
@@ -158,20 +176,13 @@ def apart(a: Amount, b: Amount) -> str | None:
     lenient = one.concept and (a.value.value == b.value.value or not (one.scope and two.scope))
     if one.scope != two.scope and not lenient:
         return f"„{_words(a)}“ und „{_words(b)}“ sind nicht dasselbe."
-    if one.area != two.area and one.area and two.area:
-        return f"Die eine Angabe gilt für „{', '.join(sorted(one.area))}“, die andere für „{', '.join(sorted(two.area))}“."
+    if one.area != two.area and ((one.area and two.area) or "part" in one.area ^ two.area):
+        return f"„{_words(a)}“ und „{_words(b)}“ gelten nicht für dasselbe Gebiet oder Ganze."
+    if one.role != two.role and a.value.value != b.value.value:
+        return "Die eine Angabe ist gefordert, geboten oder erwartet, die andere nicht."
     if elsewhere(one.places, two.places):
         return f"Die eine Angabe gilt für {one.places[0].name}, die andere für {two.places[0].name}."
-    if a.value.passage.document == b.value.passage.document and _side_by_side(a.value, b.value):
-        return "Derselbe Bericht nennt beide Angaben nebeneinander."
     return None
-
-
-def _side_by_side(a: NumberValue, b: NumberValue) -> bool:
-    """Tell whether one text names two values that cannot be one, and not by two speakers."""
-    if a.speaker and b.speaker and a.speaker != b.speaker:
-        return False
-    return not agree(a, b, CorroborateOptions())
 
 
 def _words(amount: Amount) -> str:
@@ -180,14 +191,16 @@ def _words(amount: Amount) -> str:
 
 def _comparison(scope: list[Amount], others: list[Amount], options: CorroborateOptions) -> NumberComparison:
     values = tuple(a.value for a in scope)
-    pairs = tuple(_pair(a, b, scope, options) for a, b in itertools.combinations(range(len(values)), 2))
+    known = side_by_side(scope, options)
+    indices = itertools.combinations(range(len(values)), 2)
+    pairs = tuple(_pair(a, b, scope, known, options) for a, b in indices)
     grave = gravest(pairs)
     name = about(scope)
     if grave is not None:
         return NumberComparison(name, values, grave.verdict, grave.why, pairs)
-    if others:
-        why = next((w for w in (apart(scope[0], o) for o in others) if w), "")
-        why = f"{why} Die Angaben lassen sich nicht gegeneinanderstellen.".strip()
+    why = next((w for w in (apart(scope[0], o) for o in others) if w), None)
+    if why is not None:
+        why = f"{why} Die Angaben lassen sich nicht gegeneinanderstellen."
         return NumberComparison(name, values, "different-scope", why)
     return NumberComparison(name, values, None, "")
 
@@ -197,21 +210,46 @@ def about(group: Sequence[Amount]) -> str:
     return max((a.counted.words for a in group), key=len) or group[0].value.unit or ""
 
 
-def _pair(a: int, b: int, group: Sequence[Amount], options: CorroborateOptions) -> ValuePair:
+def side_by_side(group: Sequence[Amount], options: CorroborateOptions) -> frozenset[tuple[float, float]]:
+    """Return the pairs of different values that one text names without ascribing them to two speakers.
+
+    Whoever writes both knows that they do not clash: one is older, or counts a part. So it is between documents too.
+    """
+    found: set[tuple[float, float]] = set()
+    by_document: dict[str, list[NumberValue]] = defaultdict(list)
+    for amount in group:
+        by_document[amount.value.passage.document].append(amount.value)
+    for values in by_document.values():
+        for a, b in itertools.combinations(values, 2):
+            ascribed = a.speaker and b.speaker and a.speaker != b.speaker
+            if not ascribed and not agree(a, b, options):
+                found |= {(a.value, b.value), (b.value, a.value)}
+    return frozenset(found)
+
+
+def _pair(
+    a: int, b: int, group: Sequence[Amount], known: frozenset[tuple[float, float]], options: CorroborateOptions
+) -> ValuePair:
     one, two = group[a], group[b]
-    near = max(overlap(one.context, two.context), overlap(one.document, two.document))
+    near = overlap(one.context, two.context)
+    if one.counted.concept:
+        near = max(near, overlap(one.document, two.document))
+    same_text = one.value.passage.document == two.value.passage.document
     kind = Kind(
         grows=one.counted.grows and two.counted.grows,
         vague=(one.counted.vague, two.counted.vague),
-        sure=near >= options.same_event,
+        earlier=(one.counted.earlier, two.counted.earlier),
+        sure=near >= (options.same_event if one.counted.concept else options.same_context_bare) or same_text,
+        told_together=(one.value.value, two.value.value) in known,
     )
     return compare_pair(a, b, [x.value for x in group], options, kind)
 
 
 def pairs_of(group: Sequence[Amount], options: CorroborateOptions) -> tuple[ValuePair, ...]:
     """Compare all amounts of a group, across its scopes too."""
+    known = side_by_side(group, options)
     pairs: list[ValuePair] = []
     for a, b in itertools.combinations(range(len(group)), 2):
         why = apart(group[a], group[b])
-        pairs.append(ValuePair(a, b, "different-scope", why) if why else _pair(a, b, group, options))
+        pairs.append(ValuePair(a, b, "different-scope", why) if why else _pair(a, b, group, known, options))
     return tuple(pairs)

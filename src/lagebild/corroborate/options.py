@@ -11,11 +11,11 @@ class CorroborateOptions:
     """Share of the shorter content's words that stand in the longer from which on two statements say the same."""
     same_context: float = 0.34
     """Share of context words that two amounts must share to be about one thing where the counted noun is the same."""
-    same_context_bare: float = 0.45
+    same_context_bare: float = 0.34
     """The same where only the unit is (two sums in euros)."""
     same_context_concept: float = 0.12
     """The same, over the documents, where a known concept is counted (the dead, the injured): one story has few of it."""
-    same_event: float = 0.3
+    same_event: float = 0.25
     """Share of topic words from which on two reports certainly count at one happening: only then can counts clash."""
     partial: float = 10.0
     """Different counts below this are often parts of each other (two demonstrators and a guard): no contradiction."""

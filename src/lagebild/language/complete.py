@@ -12,4 +12,4 @@ def has_finite_verb(sentence: str, language: str) -> bool:
     from lagebild.language.german.verbs import auxiliaries, kinds
 
     known = auxiliaries()
-    return any(word in known or "finite" in kinds(word) for word in _LOWER.findall(sentence))
+    return any(word in known or "FIN" in kinds(word) for word in _LOWER.findall(sentence))
