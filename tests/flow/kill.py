@@ -14,12 +14,14 @@ import json
 import os
 import random
 import signal
+import sqlite3
 import subprocess
 import sys
 import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
@@ -66,8 +68,8 @@ def child() -> None:
         for outcome in outcomes:
             yield outcome  # the next one is asked for when this one was committed
             if isinstance(outcome, Done):
-                kind = "post" if isinstance(outcome.record, Post) else "document"
-                tell(f"accept {kind} {outcome.record.id}")
+                record = outcome.record
+                tell(f"accept post {record.id}" if isinstance(record, Post) else f"accept text {record.fingerprint}")
 
     def accepting(outcomes: Iterable[Outcome[Document | Post]], store: Store, now: datetime) -> Intake:
         tell("open")
@@ -109,6 +111,8 @@ def corpus(folder: Path, articles: int, posts: int) -> list[str]:
 
 def start(folder: Path, files: list[str]) -> subprocess.Popen[bytes]:
     """Start the child over a workspace."""
+    folder.mkdir(exist_ok=True)
+    (folder / "salt").write_bytes(b"0" * 32)  # else the pseudonyms of two workspaces differ
     command = [sys.executable, "-c", CHILD, "add", *files, "--workspace", str(folder)]
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, cwd=ROOT)
 
@@ -137,26 +141,31 @@ def check(url: str, acknowledged: dict[str, int], told: list[str]) -> list[str]:
     """Return what is wrong after a kill: damage, or something told that is not there."""
     faults: list[str] = []
     before = dict(acknowledged)
-    ids: dict[str, list[str]] = {"document": [], "post": []}
+    told_of: dict[str, set[str]] = {"text": set(), "post": set()}
     for line in told:
         step, *rest = line.split(" ", 2)
         if step == "accept":
-            ids[rest[0]].append(rest[1])
+            told_of[rest[0]].add(rest[1])
         elif step in ("annotate", "cluster"):
             acknowledged[step] = max(acknowledged[step], before[step] + int(rest[0]))
         elif step == "react":
             acknowledged[step] = max(acknowledged[step], int(rest[0]))
-    with open_store(url) as store:
+    with open_store(url) as store:  # which rolls back what was half written
         faults += store.check()
         with store.unit() as unit:
-            present = {d.id for d in unit.documents.many(ids["document"])}
-            faults += [f"document {i} was told and is lost" for i in ids["document"] if i not in present]
-            acknowledged["post"] = max(acknowledged["post"], len(set(ids["post"])))
             linked = {d for s in unit.stories.list(limit=1000).stories for d in s.documents}
-            documents = unit.documents.count()
+            documents, posts = unit.documents.count(), unit.posts.count()
             annotated = len(unit.annotations.many([*linked, *unit.stories.unlinked()]))
-            counts = {"annotate": annotated, "cluster": len(linked), "post": unit.posts.count()}
-            attached = unit.posts.count() - len(unit.posts.unlinked())
+            attached = posts - len(unit.posts.unlinked())
+    with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as connection:
+        kept = {
+            "text": {row[0] for row in connection.execute("SELECT fingerprint FROM revisions")},
+            "post": {row[0] for row in connection.execute("SELECT id FROM posts")},
+        }
+        faults += [row[0] for row in connection.execute("PRAGMA integrity_check") if row[0] != "ok"]
+    faults += [f"{kind} {i} was told and is lost" for kind in kept for i in told_of[kind] - kept[kind]]
+    acknowledged["post"] = max(acknowledged["post"], len(told_of["post"]))
+    counts = {"annotate": annotated, "cluster": len(linked), "post": posts}
     faults += [f"{n} {k} told, {counts[k]} there" for k, n in acknowledged.items() if k in counts and counts[k] < n]
     faults += [f"{attached} posts attached after `react` was told"] * (acknowledged["react"] > 0 and attached == 0)
     faults += [f"{annotated} annotated of {documents}"] * (annotated > documents)

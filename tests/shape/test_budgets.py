@@ -25,7 +25,9 @@ def test_module_is_small_and_says_what_it_does(module: Path) -> None:
     text = module.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= MODULE_LINES
     assert ast.get_docstring(ast.parse(text)), "a module says what it turns into what, and why so"
-    long = [f"{f.name}:{f.lineno}" for f in functions(module) if (f.end_lineno or f.lineno) - f.lineno + 1 > FUNCTION_LINES]
+    long = [
+        f"{f.name}:{f.lineno}" for f in functions(module) if (f.end_lineno or f.lineno) - f.lineno + 1 > FUNCTION_LINES
+    ]
     assert not long
 
 

@@ -91,8 +91,8 @@ _STATUS_WORDS = {
 class Gate:
     """The outgoing gate. One instance serves all threads; it keeps no connection and no cookie.
 
-    `resolver` maps host and port to addresses, `connector` opens a socket to a checked address, `clock` tells the time
-    of day and `tick` measures seconds: all four only so that tests can stand in for the network.
+    `resolver` maps host and port to addresses, `connector` opens a socket to a checked address, `tick` measures
+    seconds: so that tests can stand in for the network. `clock` tells the time of day, for answers that name a date.
     """
 
     def __init__(
@@ -101,7 +101,7 @@ class Gate:
         *,
         resolver: Resolver = system_resolver,
         connector: Connector = system_connector,
-        clock: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], datetime] | None = None,
         tick: ReadTick = time.monotonic,
         context: ssl.SSLContext | None = None,
     ) -> None:
@@ -127,7 +127,7 @@ class Gate:
         for _ in range(self.options.redirects + 1):
             answer = self._ask(target, _headers(etag, modified), deadline)
             if answer.moved is None:
-                return _fetched(url, target, answer, moved_to, self.options, self._clock)
+                return _fetched(url, target, answer, moved_to, self.options, self._clock() if self._clock else None)
             following = self._following(target, answer.moved)
             permanent = permanent and answer.status in (301, 308)
             moved_to = following.url if permanent else moved_to
@@ -239,7 +239,7 @@ def _sendable(value: str) -> bool:
 
 
 def _fetched(
-    url: str, target: Target, answer: _Answer, moved_to: str | None, options: GateOptions, clock: Callable[[], datetime]
+    url: str, target: Target, answer: _Answer, moved_to: str | None, options: GateOptions, now: datetime | None
 ) -> Fetched:
     headers = answer.headers
     kept = tuple((name, headers[name][:_HEADER_VALUE_LIMIT]) for name in _KEPT if name in headers)
@@ -257,7 +257,7 @@ def _fetched(
         modified=modified if modified and _sendable(modified) else None,
         not_modified=answer.status == 304,
         moved_to=moved_to,
-        retry_after=read_retry_after(headers.get("retry-after"), clock(), options),
+        retry_after=read_retry_after(headers.get("retry-after"), now, options),
     )
 
 
@@ -269,10 +269,10 @@ def _charset(parameters: str) -> str | None:
     return None
 
 
-def read_retry_after(value: str | None, now: datetime, options: GateOptions) -> float | None:
+def read_retry_after(value: str | None, now: datetime | None, options: GateOptions) -> float | None:
     """Return the seconds that a `Retry-After` header asks for (RFC 9110, 10.2.3), within 0 and the option's cap.
 
-    None where the header is missing or says nothing sensible.
+    None where the header is missing or says nothing sensible, and for a date where it is not known what time it is.
     """
     if value is None:
         return None
@@ -283,6 +283,8 @@ def read_retry_after(value: str | None, now: datetime, options: GateOptions) -> 
     try:
         at = parsedate_to_datetime(text)
     except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    if now is None:
         return None
     at = at if at.tzinfo else at.replace(tzinfo=UTC)
     return min(max((at - now).total_seconds(), 0.0), cap)

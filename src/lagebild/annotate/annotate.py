@@ -1,4 +1,4 @@
-"""Turns a document into its annotations: the readers of its language in their order, then what needs the whole document.
+"""Turns a document into its annotations: the readers of its language in order, then what needs the whole document.
 
 Sentences come first because every reader works on them; times before quantities because a date is no amount; names
 before statements because a speaker is a name; places, scene, entities and speakers last because they need the document.

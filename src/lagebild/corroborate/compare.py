@@ -29,4 +29,4 @@ def compare(documents: Sequence[AnnotatedDocument], options: CorroborateOptions 
         grave = gravest(pairs)
         verdict, why = (grave.verdict, grave.why) if grave else (None, "")
         numbers.append(NumberComparison(about(group), tuple(a.value for a in group), verdict, why, pairs))
-    return Comparison(tuple(numbers), shared_origins(documents))
+    return Comparison(tuple(numbers), shared_origins(documents, (), options))

@@ -12,9 +12,10 @@ from lagebild.records.story import StoryMaterial
 def corroborate(material: StoryMaterial, options: CorroborateOptions | None = None) -> Corroboration:
     """Corroborate one story; the same material gives the same result."""
     options = options or CorroborateOptions()
+    shared = shared_origins(material.documents, material.links, options)
     return Corroboration(
-        claims=claims(material.documents, options),
+        claims=claims(material.documents, options, shared),
         numbers=compare_numbers(material.documents, options),
         processes=processes(material),
-        shared_origins=shared_origins(material.documents, material.links),
+        shared_origins=shared,
     )

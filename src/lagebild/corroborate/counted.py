@@ -23,17 +23,9 @@ _WORD = re.compile(r"[^\W\d]+")
 _CLAUSE = re.compile(r"[,;:–—]\s+|\s[–—-]\s|\s(?:und|sowie|and)\s")
 _COMMA = re.compile(r"[,;:–—]\s+|\s[–—-]\s")
 _EARLIER = "earlier"
-# "Die Gewerkschaft zählte", "Alstavia sprach von", "die Veranstalter von": who names the number that follows.
-_NAMED_BY = re.compile(
-    r"(?P<who>[A-ZÄÖÜ][\w.-]+(?:\s+(?:und\s+|der\s+)?[A-ZÄÖÜ][\w.-]+){0,3})\s+"
-    r"(?:zähl(?:t|te|ten|en)|meld(?:et|ete|eten|en)|nann?t(?:e|en)?|nennt|sprach(?:en)?|spricht|sprechen|"
-    r"beziffer(?:t|te|ten)\s+\w+|von|counted|reported|spoke|put\s+it\s+at)(?:\s+von|\s+of|\s+dagegen|\s+hingegen|\s+nur)*\s+$"
-)
-# "Ein Schaden von 3 Millionen": a noun with "von" alone is no speaker unless it is a body of people.
-_VERBLESS = re.compile(
-    r"^(?!.*(?:Polizei|Veranstalter|Gewerkschaft|Behörden?|Ministerium|Feuerwehr|Organisatoren|Ver\.?di|Regierung|Opposition))"
-    r"\S+(?:\s\S+){0,3}\s+von\s+$"
-)
+_DETERMINER = r"(?<!\w)(?:[Dd]ie|[Dd]er|[Dd]as|[Tt]he)\s+"
+# Characters before a number in which the one who names it stands.
+_NAMER = 120
 # Two towns less than this apart may be one place told twice (a district and its city), kilometres.
 _ONE_PLACE = 30.0
 # A town may lie in a region whose centre is this far away, kilometres.
@@ -89,9 +81,14 @@ class Counted:
 
 
 @cache
+def _table() -> dict[str, Any]:
+    return tomllib.loads(files("lagebild.corroborate").joinpath("counted.toml").read_text("utf-8"))
+
+
+@cache
 def lexicon() -> Lexicon:
     """Return the table, read once."""
-    table: dict[str, Any] = tomllib.loads(files("lagebild.corroborate").joinpath("counted.toml").read_text("utf-8"))
+    table = {name: row for name, row in _table().items() if name != "named_by"}
     people, scope, area, role = (table.pop(name) for name in ("people", "scope", "area", "role"))
     concepts = tuple(
         Concept(name, _pattern(row["nouns"]), _pattern(row["told"]), row.get("grows", False))
@@ -178,9 +175,23 @@ def _prefix(noun: str, concept: Concept) -> set[str]:
 
 
 def named_by(text: str, quantity: Span, home: Span) -> str | None:
-    """Return who names a number in the words right before it, None where nobody does."""
-    match = _NAMED_BY.search(text, max(home.start, quantity.start - 120), quantity.start)
-    return match["who"] if match and not _VERBLESS.search(match.group()) else None
+    """Return who names a number in the words right before it, None where nobody does.
+
+    "Die Gewerkschaft zählte", "Alstavia sprach von"; with "von" alone ("ein Schaden von") only who counts people.
+    """
+    verb, bare = _namers()
+    start = max(home.start, quantity.start - _NAMER)
+    match = verb.search(text, start, quantity.start) or bare.search(text, start, quantity.start)
+    return match["who"] if match else None
+
+
+@cache
+def _namers() -> tuple[re.Pattern[str], re.Pattern[str]]:
+    row = _table()["named_by"]
+    name = r"(?P<who>[A-ZÄÖÜ][\w.-]+(?:\s+(?:und\s+|der\s+)?[A-ZÄÖÜ][\w.-]+){0,3})"
+    verb = re.compile(rf"(?:{_DETERMINER})?{name}\s+(?:{row['verbs']})(?:\s+(?:{row['fillers']}))*\s+$")
+    bare = re.compile(rf"(?P<who>(?<!\w)(?:{row['bodies']}))\s+(?:von|of)\s+$")
+    return verb, bare
 
 
 def topic(text: str) -> frozenset[str]:

@@ -9,7 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from lagebild.language.folding import fold
+from lagebild.language.folding import folded
 from lagebild.records.story import AnnotatedDocument
 
 _ARTICLE = re.compile(r"^(?:der|die|das|dem|den|des|ein|eine|einer|einem|the|a)\s+", re.IGNORECASE)
@@ -24,19 +24,23 @@ class SpeakerNames:
     full: dict[str, str]
     by_surname: dict[str, frozenset[str]]
 
+    def is_person(self, name: str) -> bool:
+        """Tell whether a name is that of one of the story's people."""
+        return folded_name(name) in self.full or folded_name(name) in self.by_surname
+
     def of(self, name: str) -> str:
         """Return the name under which a speaker is counted."""
         bare = " ".join(_ARTICLE.sub("", name.strip()).split())
-        if fold(bare) in self.full:
-            return self.full[fold(bare)]
+        if folded_name(bare) in self.full:
+            return self.full[folded_name(bare)]
         words = bare.split()
         for start in range(1, len(words)):
-            rest = fold(" ".join(words[start:]))
+            rest = folded_name(" ".join(words[start:]))
             if rest in self.full and " " in rest:
                 return self.full[rest]
         single = words[-1] if words and (len(words) == 1 or not _NAME_WORD.match(words[0])) else ""
         for form in (single, _GENITIVE.sub("", single)):
-            known = self.by_surname.get(fold(form), frozenset()) if form else frozenset()
+            known = self.by_surname.get(folded_name(form), frozenset()) if form else frozenset()
             if len(known) == 1:
                 return next(iter(known))
         return bare or name
@@ -50,6 +54,11 @@ def speaker_names(documents: Iterable[AnnotatedDocument]) -> SpeakerNames:
         for entity in item.annotations.entities:
             words = entity.name.split()
             if entity.kind == "person" and len(words) > 1:
-                name = full.setdefault(fold(entity.name), entity.name)
-                by_surname[fold(words[-1])].add(name)
+                name = full.setdefault(folded_name(entity.name), entity.name)
+                by_surname[folded_name(words[-1])].add(name)
     return SpeakerNames(full, {surname: frozenset(names) for surname, names in by_surname.items()})
+
+
+def folded_name(name: str) -> str:
+    """Return a name's words as one key, whatever their accents and case."""
+    return " ".join(folded(word) for word in name.split())

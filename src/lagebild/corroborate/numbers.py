@@ -18,7 +18,6 @@ from lagebild.records.claim import NumberComparison, NumberValue, ValuePair
 from lagebild.records.span import Field, Passage, Span
 from lagebild.records.story import AnnotatedDocument
 
-
 # Title and opening say which happening a report is about; further down stand others.
 _OPENING = 300
 

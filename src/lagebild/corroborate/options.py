@@ -9,6 +9,14 @@ class CorroborateOptions:
 
     same_claim: float = 0.6
     """Share of the shorter content's words that stand in the longer from which on two statements say the same."""
+    same_claim_of_others: float = 0.75
+    """The same where the speakers differ: two people seldom choose the same words for the same thing."""
+    least_words: int = 3
+    """Content words that a statement needs to be compared by words; shorter ones must be equal."""
+    opposite: float = 0.8
+    """Share of words from which on an assertion and another's negation are said to contradict each other."""
+    copied: float = 0.4
+    """Share of the shorter text's runs of five words that stand in the other from which on both are of one hand."""
     same_context: float = 0.34
     """Share of context words that two amounts must share to be about one thing where the counted noun is the same."""
     same_context_bare: float = 0.34

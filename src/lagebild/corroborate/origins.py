@@ -2,8 +2,10 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
+from lagebild.corroborate.options import CorroborateOptions
 from lagebild.language.stems import content_stems, overlap
 from lagebild.records.annotation import Statement
 from lagebild.records.claim import Origin, OriginKind, SharedOrigin
@@ -13,6 +15,11 @@ AGENCIES = ("dpa", "AFP", "Reuters", "AP", "APA", "KNA", "epd", "SID", "KCNA", "
 """News agencies whose credit makes a text theirs."""
 _WORD = re.compile(r"\w+")
 _OWN_WORDS = 5
+_RUN = 5
+_LEAST_RUNS = 15
+_MOST_CHARACTERS = 20_000
+# "Wien (npa) -": whatever stands in brackets between place and dash is the agency.
+_DATELINE = re.compile(r"^\W*[A-ZÄÖÜ][\w/. -]{1,40}\s\((?P<inside>[A-Za-z/ ]{2,20})\)\s*[-–—]")
 _CREDIT = re.compile(r"\((?P<inside>[^()]{2,40})\)|\bQuelle: (?P<source>[\w/ ,-]{2,40})$", re.MULTILINE)
 
 
@@ -43,7 +50,8 @@ def merged(found: Iterable[tuple[str, OriginKind, str]]) -> tuple[Origin, ...]:
 
 def credits(text: str) -> frozenset[str]:
     """Return the agencies that a text credits: "(dpa)", "Berlin (dpa/AFP) –", "Quelle: dpa"."""
-    found: set[str] = set()
+    dateline = _DATELINE.match(text)
+    found: set[str] = set(re.split(r"[\s/]+", dateline["inside"])) if dateline else set()
     for match in _CREDIT.finditer(text):
         inside = match["inside"] or match["source"]
         words = set(re.split(r"[\s/,;]+", inside.strip()))
@@ -51,27 +59,51 @@ def credits(text: str) -> frozenset[str]:
     return frozenset(found)
 
 
-def shared_origins(documents: Sequence[AnnotatedDocument], links: Sequence[StoryLink] = ()) -> tuple[SharedOrigin, ...]:
-    """Group documents whose words come from one hand: copies, and texts with nearly the same title and opening."""
+def shared_origins(
+    documents: Sequence[AnnotatedDocument],
+    links: Sequence[StoryLink] = (),
+    options: CorroborateOptions | None = None,
+) -> tuple[SharedOrigin, ...]:
+    """Group documents whose words come from one hand: copies, and texts with the same headline or opening."""
+    options = options or CorroborateOptions()
     copy_of = {link.document: link.copy_of for link in links if link.copy_of}
-    groups: list[list[AnnotatedDocument]] = []
+    groups: list[list[_Hand]] = []
     for item in documents:
-        home = next((g for g in groups if any(_one_hand(item, other, copy_of) for other in g)), None)
+        hand = _hand(item)
+        home = next((g for g in groups if any(_one_hand(hand, other, copy_of, options) for other in g)), None)
         if home is None:
-            groups.append([item])
+            groups.append([hand])
         else:
-            home.append(item)
-    return tuple(_shared(g) for g in groups if len(g) > 1)
+            home.append(hand)
+    return tuple(_shared([h.item for h in g]) for g in groups if len(g) > 1)
 
 
-def _one_hand(item: AnnotatedDocument, other: AnnotatedDocument, copy_of: dict[str, str | None]) -> bool:
-    a, b = item.document, other.document
-    if copy_of.get(a.id) == b.id or copy_of.get(b.id) == a.id:
+@dataclass(frozen=True, slots=True)
+class _Hand:
+    """By what a document is known to be of one hand with another."""
+
+    item: AnnotatedDocument
+    headlines: frozenset[tuple[str, ...]]
+    opening: frozenset[str]
+    runs: frozenset[int]
+
+
+def _hand(item: AnnotatedDocument) -> _Hand:
+    document = item.document
+    words = [w.casefold() for w in _WORD.findall(document.text[:_MOST_CHARACTERS])]
+    # Hashes of tuples of strings differ from process to process, sets of them compare the same.
+    runs = frozenset(hash(tuple(words[at : at + _RUN])) for at in range(len(words) - _RUN + 1))
+    return _Hand(item, headlines(document.title or ""), content_stems(document.text[:400]), runs)
+
+
+def _one_hand(a: _Hand, b: _Hand, copy_of: Mapping[str, str], options: CorroborateOptions) -> bool:
+    one, two = a.item.document.id, b.item.document.id
+    if copy_of.get(one) == two or copy_of.get(two) == one or a.headlines & b.headlines:
         return True
-    if headlines(a.title or "") & headlines(b.title or ""):
+    shorter = min(len(a.runs), len(b.runs))
+    if shorter >= _LEAST_RUNS and len(a.runs & b.runs) / shorter >= options.copied:
         return True
-    opening, other_opening = content_stems(a.text[:400]), content_stems(b.text[:400])
-    return min(len(opening), len(other_opening)) >= 8 and overlap(opening, other_opening) >= 0.8
+    return min(len(a.opening), len(b.opening)) >= 8 and overlap(a.opening, b.opening) >= 0.8
 
 
 def headlines(title: str) -> frozenset[tuple[str, ...]]:

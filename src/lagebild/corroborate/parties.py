@@ -57,7 +57,12 @@ def offices(documents: Iterable[AnnotatedDocument], known: Definitions) -> dict[
                 continue
             code = _mention_country(text, before, countries)
             between = text[before.span.end : person.span.start]
-            if code and len(between) <= 60 and not re.search(r"[,.;:!?]", between) and known.markers.office.search(between):
+            if (
+                code
+                and len(between) <= 60
+                and not re.search(r"[,.;:!?]", between)
+                and known.markers.office.search(between)
+            ):
                 found.setdefault(person.entity, code)
     return found
 

@@ -1,4 +1,4 @@
-"""Reads the course of a treaty, a wage round or a trial out of a story: which step was taken by whom, when, what is open.
+"""Reads the course of a treaty, a wage round or a trial out of a story: which step by whom, when, and what is open.
 
 `language.processes` finds the words of a step; here they get day and party from what stands around them, sentences
 side by side complete each other, and the sightings of all documents become one step each. A step is done only where the
@@ -112,9 +112,7 @@ def _within(clause: Span, window: Span) -> Span:
     return Span(max(clause.start, window.start), min(clause.end, window.end))
 
 
-def _time(
-    text: str, read: TextAnnotations, trigger: Trigger, window: Span, markers: Markers
-) -> TimeExpression | None:
+def _time(text: str, read: TextAnnotations, trigger: Trigger, window: Span, markers: Markers) -> TimeExpression | None:
     """Return the time of a step: in its clause the nearest, before it preferred; else in the sentence around it."""
     inside = [t for t in read.times if window.contains(t.span) and t.type in ("DATE", "TIME") and t.start is not None]
     own = [t for t in inside if trigger.clause.contains(t.span)]
@@ -161,7 +159,9 @@ def _status(trigger: Trigger, day: date | None, published: datetime | None) -> s
 
 
 def _with_preposition(text: str, span: Span) -> str:
-    before = re.search(r"(?:\b(?:am|ab|zum|bis zum|im|Ende|Anfang|noch vor dem|vor dem|on|in|by|from)\s+)$", text[: span.start][-20:])
+    before = re.search(
+        r"(?:\b(?:am|ab|zum|bis zum|im|Ende|Anfang|noch vor dem|vor dem|on|in|by|from)\s+)$", text[: span.start][-20:]
+    )
     return f"{before.group() if before else ''}{span.of(text)}".strip()
 
 
@@ -172,7 +172,11 @@ def _completed(found: list[_Sighting]) -> list[_Sighting]:
             one, two = found[a], found[b]
             if one.key != two.key or one.status != "done" or two.status != "done":
                 continue
-            if two.place - one.place > 1 or (one.day and two.day) or (one.party and two.party and one.party != two.party):
+            if (
+                two.place - one.place > 1
+                or (one.day and two.day)
+                or (one.party and two.party and one.party != two.party)
+            ):
                 continue
             if one.step.party != "none" and not (one.party or two.party):
                 continue
@@ -232,7 +236,9 @@ def _steps(rows: Sequence[_Sighting], language: str) -> Iterator[ProcessStep]:
             loose.append(sighting)
     for sighting in (*loose, *(s for s in rows if s.status == "mentioned")):
         _attach(groups, sighting)
-    made = [_done(key, members, language) for key, members in groups.items() if any(m.status == "done" for m in members)]
+    made = [
+        _done(key, members, language) for key, members in groups.items() if any(m.status == "done" for m in members)
+    ]
     yield from sorted(made, key=lambda s: (s.day or date.max, s.party or ""))
     yield from _open_steps([s for s in rows if s.status == "open"], done, language)
 

@@ -82,6 +82,7 @@ class Markers:
     act: re.Pattern[str]
     act_verb: re.Pattern[str]
     office: re.Pattern[str]
+    within: re.Pattern[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +115,12 @@ def definitions(language: str) -> Definitions:
     words: dict[str, str] = table.pop("markers")
     bodies = {name: tuple(codes.split()) for name, codes in table.pop("bodies").items()}
     markers = Markers(
-        **{
-            name: _pattern(words[name], re.IGNORECASE)
-            for name in _CLOSED
-        },
+        **{name: _pattern(words[name], re.IGNORECASE) for name in _CLOSED},
         institutions=_pattern(words["institutions"]),
         act=_pattern(words["acts"]),
         act_verb=_pattern(words["act_verbs"]),
         office=_pattern(words["office"]),
+        within=re.compile(words["within"]),
     )
     return Definitions("de" if language == "de" else "en", markers, bodies, tuple(_processes(table, language)))
 
@@ -168,7 +167,9 @@ def _things(names: Sequence[str], never: Sequence[str], language: str) -> re.Pat
     lower = "|".join(form[0].lower() + form[1:] for form in forms.split("|"))
     excluded = "|".join(n.replace("trag", "tr[aä]g") for n in never)
     guard = rf"(?!(?:{excluded})(?:e?s|en?|n)?(?!\w))" if never else ""
-    return re.compile(rf"(?<!\w){guard}(?:{forms}|[A-ZÄÖÜ][\w-]{{2,40}}?(?:{lower}|{forms}))(?P<ending>e?s|en?|n)?(?!\w)")
+    return re.compile(
+        rf"(?<!\w){guard}(?:{forms}|[A-ZÄÖÜ][\w-]{{2,40}}?(?:{lower}|{forms}))(?P<ending>e?s|en?|n)?(?!\w)"
+    )
 
 
 def clauses(text: str, sentence: Span) -> tuple[Span, ...]:
@@ -195,7 +196,7 @@ def triggers(
         foreign = not near and any(
             p is not process and p.things.search(text, sentence.start, parts[-1].end) for p in known.processes
         )
-        for at, clause in enumerate(parts):
+        for at in range(len(parts)):
             for step in process.steps:
                 reader = _Reader(text, parts, at, process, step, known.markers, title)
                 found += reader.read(near=near or (before and not foreign), before=before)
@@ -309,12 +310,15 @@ class _Reader:
         return self.step.ongoing and self.markers.passive_present.fullmatch(marker.group()) is not None
 
     def _present(self, told: str) -> bool:
-        """Tell whether the verb may as well be a present ("am Ende unterzeichnet der Präsident"): then a day decides."""
+        """Tell whether the verb may be a present ("am Ende unterzeichnet der Präsident"): then a day decides."""
         if self.title or self.step.ongoing or self._in(self.markers.perfect):
             return False
         act = self._in(self.markers.act_verb)
         verb = act.group() if act and self.step.instruments.fullmatch(told) else told
-        return re.search(r"(?:te|ten|en|ed|ieb|ab|at|ahm|chloss|ieß|at \w+|aten \w+)$|^(?:stimmten?|trat|gaben?) ", verb) is None
+        return (
+            re.search(r"(?:te|ten|en|ed|ieb|ab|at|ahm|chloss|ieß|at \w+|aten \w+)$|^(?:stimmten?|trat|gaben?) ", verb)
+            is None
+        )
 
     def _evidential(self, span: Span) -> bool:
         """Tell whether "soll" only says that the reporter passes it on ("soll unterzeichnet worden sein")."""
@@ -342,18 +346,8 @@ class _Reader:
             if match and match.start() - clause.start <= 5:
                 end = self.parts[-1].end if clause.start > self._clause.start else clause.end
                 return _trimmed(self.text, Span(match.start(), min(end, clause.start + _MOST_CONDITION)))
-        pattern = _WITHIN["de" if self.process.things.flags & re.IGNORECASE == 0 else "en"]
-        match = pattern.search(self.text, self._clause.start, self._clause.end)
+        match = self._in(self.markers.within)
         return _trimmed(self.text, Span(match.start(), match.end())) if match else None
-
-
-_WITHIN = {
-    "de": re.compile(
-        r"\b(?:am|einen?|zwei|drei|sechs|zwölf|\d+) (?:[^,;]{1,60} )?nach (?:dem|der|des) [^,;.]{3,80}?(?= in Kraft\b|[.!?]|$)"
-        r"|\bnach (?:dem|der) \w*(?:[Aa]ustausch|[Hh]interlegung|[Zz]ustimmung|[Rr]atifi\w+)[^,;.]{0,80}?(?= in Kraft\b|[.!?]|$)"
-    ),
-    "en": re.compile(r"\b(?:the |\w+ )(?:\w+ ){0,6}after (?:the )?[^,;.]{3,80}"),
-}
 
 
 def _span(match: re.Match[str] | None) -> Span | None:

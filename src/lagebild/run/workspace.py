@@ -72,7 +72,7 @@ class Workspace:
     def __init__(self, settings: Settings, store: Store) -> None:
         self.settings = settings
         self._store = store
-        self._gate = Gate(GateOptions(allow_loopback=settings.allow_loopback))
+        self._gate = Gate(GateOptions(allow_loopback=settings.allow_loopback), clock=now)
         self._cluster = ClusterOptions(window_days=settings.window_days)
 
     def __enter__(self) -> "Workspace":

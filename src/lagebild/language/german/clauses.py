@@ -364,7 +364,10 @@ def _waits(tokens: Sequence[Token], clause: Clause) -> bool:
 
 def _only_nonfinite(tokens: Sequence[Token], piece: Clause) -> bool:
     """Tell whether a piece ends with a participle or infinitive and has no finite verb of its own."""
-    last = tokens[piece.end - 1]
+    at = piece.end - 1
+    while at > piece.start and tokens[at].kind == "mark":
+        at -= 1
+    last = tokens[at]
     if last.kind != "word" or not last.text[0].islower():
         return False
     verbal = kinds(last.low) & {"PP", "INF"} or last.low in ("werden", "haben", "sein", "worden")

@@ -16,6 +16,7 @@ Kind = Literal["finite", "participle", "infinitive", "zu-infinitive"]
 Mood = Literal["indicative", "subjunctive1", "subjunctive2"]
 
 _INSEPARABLE = ("be", "emp", "ent", "er", "ge", "miss", "ver", "zer", "wider", "hinter", "unter", "über", "voll")
+_LONGEST = 40  # letters of a word that is looked up
 _CLOSE = 2.5  # log-probability below the best reading up to which HanTa's other readings count; wider lets nouns in
 
 
@@ -130,7 +131,7 @@ def _tagger() -> Any:
 @lru_cache(maxsize=60_000)
 def kinds(word: str) -> frozenset[str]:
     """Return what verb forms a word may be: "FIN", "PP", "INF", "IZU"; empty where it is no verb."""
-    if len(word) > 40:
+    if not 0 < len(word) <= _LONGEST:
         return frozenset()
     readings = _tagger().tag_word(word, cutoff=5)
     if not readings:
@@ -145,7 +146,9 @@ def kinds(word: str) -> frozenset[str]:
 
 @lru_cache(maxsize=20_000)
 def is_adverbial(word: str) -> bool:
-    """Tell whether a word in lower case is most likely an adverb or an uninflected adjective."""
+    """Tell whether a word in lower case is most likely an adverb or an uninflected adjective; never so for no word."""
+    if not 0 < len(word) <= _LONGEST:
+        return False
     readings = _tagger().tag_word(word, cutoff=5)
     return bool(readings) and readings[0][0] in ("ADV", "PAV", "PROAV", "ADJ(D)", "PTKVZ", "PWAV", "KON", "KOUS")
 

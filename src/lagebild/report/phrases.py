@@ -13,7 +13,9 @@ Phrases = Mapping[str, Mapping[str, str]]
 def phrases(language: str) -> Phrases:
     """Return the table of a language, English where it has none: section -> key -> text."""
     name = language if language in ("de", "en") else "en"
-    table: Phrases = tomllib.loads((resources.files(__name__) / f"{name}.toml").read_text(encoding="utf-8"))
+    table: Phrases = tomllib.loads(
+        (resources.files("lagebild.report") / f"phrases_{name}.toml").read_text(encoding="utf-8")
+    )
     return table
 
 
