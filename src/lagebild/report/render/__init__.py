@@ -1,20 +1,5 @@
-"""A report in the formats that others read: name -> function from report to text."""
+"""A report in the formats that others read."""
 
-from collections.abc import Callable
-from typing import Final
+from lagebild.report.render.formats import FORMATS
 
-from lagebild.records.report import Report
-from lagebild.report.render.feeds import as_atom, as_icalendar
-from lagebild.report.render.html import as_html
-from lagebild.report.render.json import as_geojson, as_json, as_ninjs
-from lagebild.report.render.markdown import as_markdown
-
-FORMATS: Final[dict[str, Callable[[Report], str]]] = {
-    "md": as_markdown,
-    "html": as_html,
-    "json": as_json,
-    "ninjs": as_ninjs,
-    "geojson": as_geojson,
-    "ics": as_icalendar,
-    "atom": as_atom,
-}
+__all__ = ["FORMATS"]
