@@ -67,7 +67,9 @@ class Writer:
         self.places.append(PlaceMention(span, words, "", 1, 0.0, 0.0, "country", code))
         return self
 
-    def place(self, words: str, latitude: float, longitude: float, code: str, precision: Precision = "city") -> "Writer":
+    def place(
+        self, words: str, latitude: float, longitude: float, code: str, precision: Precision = "city"
+    ) -> "Writer":
         """Add a town or region."""
         span = self.span(words)
         self.mentions.append(Mention(span, "place"))

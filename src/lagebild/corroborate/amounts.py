@@ -55,8 +55,11 @@ def usual(value: NumberValue, options: CorroborateOptions) -> tuple[float, float
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """What is known of two values: `grows`, the count only rises; `vague`, how vague each is; `earlier`, which of them a
-    text calls an earlier one; `sure`, that they count one thing; `told_together`, that one text names both unascribed."""
+    """What is known of two values.
+
+    `grows`: the count only rises; `vague`: how vague each is; `earlier`: which of them a text calls an earlier one;
+    `sure`: they count one thing; `told_together`: one text names both without seeing a clash.
+    """
 
     grows: bool = False
     earlier: tuple[bool, bool] = (False, False)

@@ -192,9 +192,9 @@ def _conflict(
         hours = _hours(other.published, draft.published)
         if hours is not None and hours >= options.change_hours:
             return "superseded", f"{claim.speaker} nennt später eine andere Zahl."
-    if not one_voice and draft.first.polarity == "negative" and other.first.polarity == "positive":
-        if draft.names and other.names and near >= options.opposite:
-            return "contradiction", f"{claim.speaker} sagt das Gegenteil von dem, was {against.speaker} sagt."
+    opposed = draft.first.polarity == "negative" and other.first.polarity == "positive"
+    if opposed and not one_voice and draft.names and other.names and near >= options.opposite:
+        return "contradiction", f"{claim.speaker} sagt das Gegenteil von dem, was {against.speaker} sagt."
     return None
 
 

@@ -1,4 +1,4 @@
-"""Reads what an amount counts: "40 Tote" and "40 Menschen kamen ums Leben" are one count, "19.000 in der Stadt" another.
+"""Reads what an amount counts: "40 Tote" and "40 Menschen kamen ums Leben" are one count, "40 Verletzte" another.
 
 A count has a concept (the dead, the injured, households, or just the noun), a scope (modifiers, words for an area, the
 places of its clause) and may be vague ("Dutzende"). The words are data (`counted.toml`).
@@ -220,7 +220,7 @@ def _places(read: TextAnnotations, clause: Span, home: Span) -> tuple[PlaceMenti
 
 
 def elsewhere(a: tuple[PlaceMention, ...], b: tuple[PlaceMention, ...]) -> bool:
-    """Tell whether two counts are certainly of different places: none of the one can be, or lie in, one of the other."""
+    """Tell whether two counts are certainly of different places: none of the one can be or lie in one of the other."""
     return bool(a) and bool(b) and not any(_together(p, q) for p in a for q in b)
 
 

@@ -210,18 +210,19 @@ def about(group: Sequence[Amount]) -> str:
 
 
 def side_by_side(group: Sequence[Amount], options: CorroborateOptions) -> frozenset[tuple[float, float]]:
-    """Return the pairs of different values that one text names without ascribing them to two speakers.
+    """Return the pairs of different values that one text names, of different wholes or without two speakers.
 
     Whoever writes both knows that they do not clash: one is older, or counts a part. So it is between documents too.
     """
     found: set[tuple[float, float]] = set()
-    by_document: dict[str, list[NumberValue]] = defaultdict(list)
+    by_document: dict[str, list[Amount]] = defaultdict(list)
     for amount in group:
-        by_document[amount.value.passage.document].append(amount.value)
-    for values in by_document.values():
-        for a, b in itertools.combinations(values, 2):
+        by_document[amount.value.passage.document].append(amount)
+    for members in by_document.values():
+        for one, two in itertools.combinations(members, 2):
+            a, b = one.value, two.value
             ascribed = a.speaker and b.speaker and a.speaker != b.speaker
-            if not ascribed and not agree(a, b, options):
+            if (not ascribed or apart(one, two)) and not agree(a, b, options):
                 found |= {(a.value, b.value), (b.value, a.value)}
     return frozenset(found)
 

@@ -22,9 +22,9 @@ class CorroborateOptions:
     same_context_bare: float = 0.34
     """The same where only the unit is (two sums in euros)."""
     same_context_concept: float = 0.12
-    """The same, over the documents, where a known concept is counted (the dead, the injured): one story has few of it."""
+    """The same, over the documents, where a known concept is counted (the dead, the injured): a story has few of it."""
     same_event: float = 0.25
-    """Share of topic words from which on two reports certainly count at one happening: only then can counts clash."""
+    """Share of topic words from which on two reports surely count at one happening: only then can counts clash."""
     partial: float = 10.0
     """Different counts below this are often parts of each other (two demonstrators and a guard): no contradiction."""
     rounding: float = 0.1

@@ -48,7 +48,7 @@ def merged(found: Iterable[tuple[str, OriginKind, str]]) -> tuple[Origin, ...]:
     return tuple(sorted(rows, key=lambda o: (-len(o.documents), o.name)))
 
 
-def credits(text: str) -> frozenset[str]:
+def credited(text: str) -> frozenset[str]:
     """Return the agencies that a text credits: "(dpa)", "Berlin (dpa/AFP) –", "Quelle: dpa"."""
     dateline = _DATELINE.match(text)
     found: set[str] = set(re.split(r"[\s/]+", dateline["inside"])) if dateline else set()
@@ -121,7 +121,7 @@ def headlines(title: str) -> frozenset[tuple[str, ...]]:
 def _shared(group: Sequence[AnnotatedDocument]) -> SharedOrigin:
     agencies: set[str] = set()
     for item in group:
-        agencies |= credits(item.document.text)
+        agencies |= credited(item.document.text)
         agencies |= {a for a in AGENCIES if f"/{a.lower()}" in (item.document.url or "").lower()}
     ids = tuple(i.document.id for i in group)
     if agencies:

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import pairwise
 
 from lagebild.language.gazetteer import gazetteer
 from lagebild.language.german.demonyms import demonym_country
@@ -52,7 +53,7 @@ def offices(documents: Iterable[AnnotatedDocument], known: Definitions) -> dict[
     for item in documents:
         text, mentions = item.document.text, sorted(item.annotations.body.mentions, key=lambda m: m.span)
         countries = _states(item.annotations.body)
-        for before, person in zip(mentions, mentions[1:], strict=False):
+        for before, person in pairwise(mentions):
             if person.kind != "person" or person.entity is None:
                 continue
             code = _mention_country(text, before, countries)

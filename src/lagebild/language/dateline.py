@@ -4,7 +4,11 @@ import re
 
 from lagebild.records.span import Span
 
-_DATELINE = re.compile(r"[A-ZÄÖÜ][\w/ .’'-]{1,60}? \([\w/ ,.-]{2,40}\)\s*[-–—:]+\s+(?=\S)")
+_DATELINE = re.compile(
+    r"(?!(?:Der|Die|Das|Ein|Eine|The|A|An) )(?:[A-ZÄÖÜ][\w/ .’'-]{1,60}?(?:, \d{1,2}\. [A-ZÄÖÜ]\w{2,8})? ?\([\w/ ,.-]{2,40}\)\s*(?:[-–—:|]+\s+|\.\s+)"
+    r"|\([\w/ ]{2,12}\)\s*[-–—:|]+\s+"
+    r"|[A-ZÄÖÜ][A-ZÄÖÜ’'/-]{2,40}(?: [A-ZÄÖÜ][A-ZÄÖÜ’'-]{1,40}){0,2}(?:,? \w{1,12}\.?){0,3} ?[–—|]+\s+)(?=[A-ZÄÖÜ„“\"»\d])"
+)
 
 
 def without_dateline(text: str, sentence: Span) -> Span:

@@ -39,3 +39,15 @@ def vocabulary(language: str) -> frozenset[str]:
         for text in phrases(language)[section].values():
             words.update(word.strip("„“”.,:–()") for word in text.split() if "{" not in word)
     return frozenset(words)
+
+
+@cache
+def added_words(language: str) -> frozenset[str]:
+    """Return the words, in lower case, that the report may add to a sentence of a source: "am", "so"."""
+    return frozenset(phrases(language)["closed"]["added"].split())
+
+
+@cache
+def kept_words(language: str) -> tuple[str, ...]:
+    """Return the words, in lower case, that must be neither lost nor added; a trailing * stands for any ending."""
+    return tuple(dict.fromkeys(phrases(language)["kept"]["words"].split()))

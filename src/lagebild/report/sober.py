@@ -1,28 +1,33 @@
 """Turns a source's sentence into one that a sober desk would print: loaded modifiers out, relative dates made absolute.
 
-Only words are dropped or dates added, never claims: what is dropped is marked as the reporter's wording, what is added
-was resolved from the very words it stands beside. Nothing inside quotation marks is touched.
+Only words are dropped or dates added, never claims: what is dropped is marked as the reporter's wording or joins the
+sentence to its neighbour ("zudem"), what is added was resolved from the very words it stands beside. Nothing inside
+quotation marks is touched, and no word is dropped without which the sentence says something else.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from lagebild.language.dateline import without_dateline
 from lagebild.records.annotation import TextAnnotations, TimeExpression, WordingMark
 from lagebild.records.span import Span
+from lagebild.report.check import is_kept
 from lagebild.report.phrases import long_date
+from lagebild.report.standing import QUOTED, words
 
-_QUOTED = re.compile(r"„[^“”\"]{0,2000}[“”\"]|\"[^\"]{0,2000}\"|“[^”]{0,2000}”|»[^«]{0,2000}«|«[^»]{0,2000}»")
 _TODAY = {"heute", "gestern", "vorgestern", "morgen", "übermorgen", "today", "yesterday", "tomorrow"}
-_WEEKDAYS = {
-    *("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag"),
+_WEEKDAYS = (
+    *("montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"),
     *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
-}
+)
+_DAY_PARTS = ("morgen", "vormittag", "mittag", "nachmittag", "abend", "nacht")
 _COORDINATED = re.compile(r"(?:, und|, während| –|;) ")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}$")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WORD = re.compile(r"\w[\w-]*")
 _DEMONSTRATIVE = {"dieser": "Der", "diese": "Die", "dieses": "Das", "diesem": "Dem", "diesen": "Den"}
+_ALSO = re.compile(r"(?:Auch|Also) (?=(?:der|die|das|dem|den|ein|eine|einen|einem|einer|the|a|an|[A-ZÄÖÜ]\w+) )(?!wenn|als)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +52,13 @@ def sober(
 ) -> Sobered:
     """Rewrite `sentence` of `text`; `year` is the story's year, left out of dates that lie in it."""
     sentence, cut = _trimmed(text, without_dateline(text, sentence), read)
-    quoted = [Span(m.start(), m.end()).shifted(sentence.start) for m in _QUOTED.finditer(sentence.of(text))]
+    quoted = [Span(m.start(), m.end()).shifted(sentence.start) for m in QUOTED.finditer(sentence.of(text))]
     edits = list(replacements)
     loaded = 0
     for mark in read.wording.marks:
         if not sentence.contains(mark.span) or any(q.overlaps(mark.span) for q in quoted):
             continue
-        edit = _without(text, mark, sentence)
+        edit = _without(text, mark, sentence, read.language)
         if edit:
             edits.append(edit)
         elif mark.kind != "judging" and mark.span.of(text) != "!":
@@ -61,6 +66,7 @@ def sober(
     for time in read.times:
         if sentence.contains(time.span) and not any(q.overlaps(time.span) for q in quoted):
             edits.extend(_dated(text, time, read.language, year))
+    edits += [e for e in _joints(text, sentence, read.language) if not any(q.start <= e.start < q.end for q in quoted)]
     return Sobered(_finished(_applied(text, sentence, edits) + ("." if cut else "")), loaded)
 
 
@@ -70,18 +76,18 @@ def _trimmed(text: str, sentence: Span, read: TextAnnotations) -> tuple[Span, bo
         tail = Span(sentence.start + match.start(), sentence.end)
         marks = [m for m in read.wording.marks if tail.contains(m.span) and m.span.of(text) != "!"]
         facts = [r.span for rows in (read.times, read.quantities, read.mentions) for r in rows]
-        facts += [c for s in read.statements for c in s.content]
-        told = any(tail.overlaps(f) for f in facts)
+        facts += [c for s in read.statements for c in (*s.content, *s.cue)]
+        told = any(tail.overlaps(f) for f in facts) or is_kept(tail.of(text), read.language)
         if marks and not told and match.start() > 30:
             return Span(sentence.start, tail.start), True
     return sentence, False
 
 
-def _without(text: str, mark: WordingMark, sentence: Span) -> Edit | None:
+def _without(text: str, mark: WordingMark, sentence: Span, language: str) -> Edit | None:
     """Drop an attributive adjective: a lower-case word right before a noun or another adjective, in no enumeration."""
     span = mark.span
     word = span.of(text)
-    if " " in word or not word[:1].islower() or len(word) < 3:
+    if " " in word or not word[:1].islower() or len(word) < 3 or is_kept(word, language):
         return None
     rest = text[span.end : sentence.end]
     following = _WORD.match(rest.lstrip())
@@ -97,16 +103,50 @@ def _without(text: str, mark: WordingMark, sentence: Span) -> Edit | None:
 
 
 def _dated(text: str, time: TimeExpression, language: str, year: int | None) -> list[Edit]:
-    if time.start is None or time.type not in ("DATE", "TIME"):
+    """Put the date for "heute" and beside weekdays ("am Dienstagmorgen", "in der Nacht zum Samstag")."""
+    if time.start is None or time.type not in ("DATE", "TIME") or not _DAY.match(time.value):
         return []
-    words = time.span.of(text)
-    known = words.lower().split()
-    day = long_date(time.start, language, year=time.start.year != year)
-    if known and known[0] in _TODAY and len(known) == 1 and _DAY.match(time.value):
+    known = time.span.of(text).lower().split()
+    if not known or any(c.isdigit() for c in time.span.of(text)):
+        return []
+    if known[0] in _TODAY:
+        return _today(known, time, language, long_date(time.start, language, year=time.start.year != year))
+    weekday = next((i for w in known for i, name in enumerate(_WEEKDAYS) if w.startswith(name)), None)
+    if weekday is None and any(w.startswith("sonnabend") for w in known):
+        weekday = 5
+    moment = _weekday(time, weekday) if weekday is not None else None
+    if moment is None:
+        return []
+    return [Edit(time.span.end, time.span.end, f" ({long_date(moment, language, year=moment.year != year)})")]
+
+
+def _today(known: Sequence[str], time: TimeExpression, language: str, day: str) -> list[Edit]:
+    if len(known) == 1:
         return [Edit(time.span.start, time.span.end, ("am " if language == "de" else "on ") + day)]
-    if any(w in _WEEKDAYS for w in known) and not any(c.isdigit() for c in words) and _DAY.match(time.value):
+    if len(known) == 2 and language == "de" and known[1] in _DAY_PARTS:
         return [Edit(time.span.end, time.span.end, f" ({day})")]
     return []
+
+
+def _weekday(time: TimeExpression, weekday: int) -> datetime | None:
+    """Return the day within the time that is this weekday; a night belongs to two days."""
+    assert time.start is not None
+    end = (time.end or time.start) - timedelta(seconds=1)
+    days = (time.start + timedelta(days=n) for n in range(8))
+    return next((d for d in days if d.weekday() == weekday % 7 and d.date() <= max(end.date(), time.start.date())), None)
+
+
+def _joints(text: str, sentence: Span, language: str) -> Iterator[Edit]:
+    """Drop what joins the sentence to the one before it: "Auch", "zudem"."""
+    also = _ALSO.match(sentence.of(text))
+    if also:
+        yield Edit(sentence.start, sentence.start + also.end(), "")
+    joints = words(language).joints
+    for match in _WORD.finditer(sentence.of(text)):
+        after = sentence.start + match.end()
+        if match.start() and match.group() in joints and text[after : after + 1] == " " and match.group().islower():
+            if text[after + 1 : after + 2].isalpha():
+                yield Edit(sentence.start + match.start(), after + 1, "")
 
 
 def _applied(text: str, sentence: Span, edits: Sequence[Edit]) -> str:
@@ -123,6 +163,7 @@ def _applied(text: str, sentence: Span, edits: Sequence[Edit]) -> str:
 def _finished(text: str) -> str:
     text = re.sub(r"\s+", " ", text).strip()
     text = re.sub(r"!+([“”\"]?)$", r".\1", text)
+    text = re.sub(r"(?<=\d)['’](?=\d{3}(?:\D|$))", ".", text)
     first, _, rest = text.partition(" ")
     if first.lower() in _DEMONSTRATIVE and rest[:1].isupper():
         text = f"{_DEMONSTRATIVE[first.lower()]} {rest}"

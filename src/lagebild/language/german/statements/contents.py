@@ -2,12 +2,14 @@
 
 from collections.abc import Iterator
 
-from lagebild.language.german.clauses import Clause, word_class
+from lagebild.language.german.clauses import Clause
 from lagebild.language.german.statements.cues import Cue
-from lagebild.language.german.statements.hits import Hit, object_region, speaker_of
+from lagebild.language.german.statements.hits import Hit, speaker_of
 from lagebild.language.german.statements.modality import clause_modality, topic_modality
 from lagebild.language.german.statements.quotes import inside
 from lagebild.language.german.statements.reading import Reading, speaker_span, subject, trimmed
+from lagebild.language.german.statements.regions import object_region
+from lagebild.language.german.tokens import word_class
 from lagebild.records.annotation import Form, Statement
 from lagebild.records.span import Span
 

@@ -83,14 +83,14 @@ def verb_forms() -> dict[str, tuple[VerbForm, ...]]:
 
 
 @cache
-def phrase_forms() -> dict[str, tuple[Phrase, ...]]:
-    """Return the set phrases of each finite form ("nahm ... Stellung")."""
+def phrase_forms(kind: str) -> dict[str, tuple[Phrase, ...]]:
+    """Return the set phrases of each form of one kind: "finite" ("nahm ... Stellung"), "participle", "infinitive"."""
     table: dict[str, tuple[Phrase, ...]] = {}
     for row in lexicon()["phrases"]:
         words = frozenset(row["words"].split())
         cue = Cue(f"{row['verb']} + {row['words'].split()[0]}", row["modality"], _frames(row["frames"]))
         for form, reading in conjugate(row["verb"]):
-            if reading.kind == "finite":
+            if reading.kind == kind:
                 table[form] = (*table.get(form, ()), Phrase(words, cue))
     return table
 
@@ -99,6 +99,12 @@ def phrase_forms() -> dict[str, tuple[Phrase, ...]]:
 def source_words(name: str) -> frozenset[str]:
     """Return a word list of the section `sources`."""
     return frozenset(lexicon()["sources"][name].split())
+
+
+@cache
+def speaker_endings() -> tuple[str, ...]:
+    """Return how words end that name somebody who can speak ("minister", "behörde")."""
+    return tuple(lexicon()["speakers"]["endings"].split())
 
 
 @cache

@@ -1,8 +1,8 @@
 """Statements that only a modal verb shows: "soll" (a rumour or a plan) and "will" (a plan or a claim)."""
 
-from lagebild.language.german.clauses import word_class
 from lagebild.language.german.statements.modality import is_reported_past
 from lagebild.language.german.statements.reading import Reading, speaker_span, subject, trimmed
+from lagebild.language.german.tokens import word_class
 from lagebild.records.annotation import Modality, Statement
 from lagebild.records.span import Span
 

@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from lagebild.language.german.clauses import Clause, is_noun, word_class
+from lagebild.language.german.clauses import Clause
 from lagebild.language.german.phrases import noun_phrase
 from lagebild.language.german.statements.cues import noun_cues
 from lagebild.language.german.statements.reading import Reading, speaker_span, subject, trimmed
+from lagebild.language.german.tokens import is_noun, word_class
 from lagebild.records.annotation import Statement
 
 _REACH = 12  # tokens between the noun and its clause

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from lagebild.language.german.clauses import is_function_word
+from lagebild.language.german.tokens import is_function_word
 from lagebild.language.german.verbs import auxiliaries, kinds
 from lagebild.records.span import Span
 

@@ -8,7 +8,7 @@ from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
-from lagebild.language.german.clauses import Clause, word_class
+from lagebild.language.german.clauses import Clause
 from lagebild.language.german.statements.contents import cue_statements
 from lagebild.language.german.statements.hits import Hit, verb_hit
 from lagebild.language.german.statements.modality import clause_modality, source_modality
@@ -17,6 +17,7 @@ from lagebild.language.german.statements.nouns import noun_statements
 from lagebild.language.german.statements.quotes import inside, is_sentence, quotations
 from lagebild.language.german.statements.reading import Reading, prepare, speaker_span, subject, trimmed
 from lagebild.language.german.statements.sources import Source, sources
+from lagebild.language.german.tokens import word_class
 from lagebild.records.annotation import Mention, Modality, Statement
 from lagebild.records.span import Span
 

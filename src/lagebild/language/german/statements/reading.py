@@ -4,8 +4,10 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from lagebild.language.german.clauses import Clause, Token, clauses, is_noun, tokenize, word_class
+from lagebild.language.german.clauses import Clause, clauses
 from lagebild.language.german.phrases import can_be_subject, noun_phrase, skip_adverbials
+from lagebild.language.german.statements.cues import speaker_endings
+from lagebild.language.german.tokens import Token, is_noun, tokenize, word_class
 from lagebild.language.german.verbs import is_adverbial
 from lagebild.records.annotation import Mention
 from lagebild.records.span import Span
@@ -96,6 +98,36 @@ def subject(reading: Reading, at: int) -> tuple[int, int] | None:
     if found is None and start == finite:
         return _interrupted_subject(reading, at)
     return found
+
+
+def speaking_subject(reading: Reading, at: int) -> tuple[int, int] | None:
+    """Return the subject of clause `at`; what stands first is the object where only the phrase after the verb can speak.
+
+    "Weitere Forderungen lehnt die Regierung ab": case endings alone do not tell, that only the government speaks does.
+    """
+    found, clause = subject(reading, at), reading.clauses[at]
+    if found is None or clause.finite is None or found[0] > clause.finite or can_speak(reading, found):
+        return found
+    after = _subject_after(reading.tokens, clause.finite + 1, clause.end)
+    return after if after is not None and can_speak(reading, after) else found
+
+
+def can_speak(reading: Reading, phrase: tuple[int, int]) -> bool:
+    """Tell whether a noun phrase names somebody who can say something: a name, a pronoun, an office, a body."""
+    start, end = phrase
+    if end - start == 1 and reading.tokens[start].low in word_class("speaking_pronouns"):
+        return True
+    head = next((i for i in range(start, end) if is_noun(reading.tokens[i], first=False)), None)
+    if head is None:
+        return False
+    while head + 1 < end and is_noun(reading.tokens[head + 1], first=False):
+        head += 1
+    run = reading.token_span(start, head + 1)
+    if any(m.kind in ("person", "organisation", "place") and m.span.overlaps(run) for m in reading.mentions):
+        return True
+    return any(
+        reading.tokens[i].low.endswith(speaker_endings()) for i in range(start, head + 1) if reading.tokens[i].low
+    )
 
 
 def _subject_before(tokens: Sequence[Token], start: int, finite: int, end: int) -> tuple[int, int] | None:

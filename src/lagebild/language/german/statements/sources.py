@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
-from lagebild.language.german.clauses import Token, is_adjective, is_noun, word_class
 from lagebild.language.german.phrases import noun_phrase
 from lagebild.language.german.statements.cues import source_words
 from lagebild.language.german.statements.reading import Reading
+from lagebild.language.german.tokens import Token, is_adjective, is_noun, word_class
 
 _NAMING = frozenset(["der", "die", "das", "ein", "eine", "sein", "seine", "ihr", "ihre", "er", "sie", "es", "einer"])
 _POSSESSIVES = frozenset(["seiner", "seinen", "ihrer", "ihren", "eigenen", "deren", "dessen", "dieser", "diesen"])

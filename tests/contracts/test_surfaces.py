@@ -1,0 +1,137 @@
+"""Python facade, command line and JSON API have the same verbs, and say the same."""
+
+import json
+
+import pytest
+import typer.main
+from fastapi.testclient import TestClient
+
+from lagebild.report.render import FORMATS
+from lagebild.report.render.json import report_row
+from lagebild.run.workspace import Workspace
+from lagebild.serve.cli import streams
+from lagebild.serve.cli.app import app
+from lagebild.serve.rows import annotation_row, story_row
+from lagebild.serve.web.app import build_app
+
+VERBS = {
+    "add": ("add", "add", "POST /api/add"),
+    "run": ("run", "run", "POST /api/run"),
+    "stories": ("stories", "stories", "GET /api/stories"),
+    "report": ("report", "report", "GET /api/stories/{story}"),
+    "explain": ("explain", "explain", "GET /api/documents/{document}"),
+    "doctor": ("doctor", "doctor", "GET /api/doctor"),
+    "annotate": (None, "annotate", "POST /api/annotate"),
+    "cluster": (None, "cluster", "POST /api/cluster"),
+    "compare": (None, "compare", "POST /api/compare"),
+    "sources": ("sources", None, "GET /api/sources"),
+    "watch": ("watch", "watch", None),
+    "backup": ("backup", "backup", None),
+    "move": ("move", "move", None),
+    "serve": (None, "serve", None),
+    "demo": (None, "demo", None),
+    "add_rows": ("add_rows", None, None),
+    "revisions": ("revisions", None, None),
+    "issues": ("issues", None, None),
+    "opml": ("opml", None, None),
+    "close": ("close", None, None),
+}
+"""Verb -> its name in the facade, on the command line, in the API."""
+
+ALONE = {
+    "annotate": "keeps nothing, so it needs no workspace: in Python it is lagebild.annotate.annotate.annotate",
+    "cluster": "keeps nothing: in Python it is lagebild.cluster.linker.Linker",
+    "compare": "keeps nothing: in Python it is lagebild.corroborate.compare.compare",
+    "sources": "on the command line `doctor` names the sources that fail",
+    "watch": "is endless; a program that asks by HTTP has /run",
+    "backup": "writes to a path of this machine, which nobody may name from a page",
+    "move": "writes to a path of this machine, which nobody may name from a page",
+    "serve": "is the API",
+    "demo": "is `add`, `run` and `serve` in one",
+    "add_rows": "is what POST /api/add calls: `add` without paths",
+    "revisions": "the document page shows them; `explain` counts them",
+    "issues": "part of GET /api/sources; commands name refusals when they happen",
+    "opml": "the page /sources.opml",
+    "close": "there is nothing to close outside Python",
+}
+"""Why a verb is missing on a surface."""
+
+
+def facade() -> set[str]:
+    return {name for name in vars(Workspace) if not name.startswith("_")}
+
+
+def commands() -> set[str]:
+    assert streams.annotate, "its import registers the commands that keep nothing"
+    group = typer.main.get_command(app)
+    return set(getattr(group, "commands", {}))
+
+
+def routes(workspace: Workspace) -> set[str]:
+    paths = build_app(workspace).openapi()["paths"]
+    return {f"{method.upper()} {path.replace(':path', '')}" for path, methods in paths.items() for method in methods}
+
+
+def test_no_verb_is_on_a_surface_that_the_table_does_not_name(demo_workspace: Workspace) -> None:
+    assert facade() == {names[0] for names in VERBS.values() if names[0]}
+    assert commands() == {names[1] for names in VERBS.values() if names[1]}
+    assert routes(demo_workspace) == {names[2] for names in VERBS.values() if names[2]}
+
+
+def test_every_gap_has_its_reason() -> None:
+    assert {verb for verb, names in VERBS.items() if None in names} == set(ALONE)
+
+
+@pytest.fixture(scope="module")
+def client(demo_workspace: Workspace) -> TestClient:
+    return TestClient(build_app(demo_workspace), base_url="http://localhost")
+
+
+def test_stories_are_the_same_rows(demo_workspace: Workspace, client: TestClient) -> None:
+    page = demo_workspace.stories(limit=200)
+    answered = client.get("/api/stories", params={"limit": 200}).json()
+    assert answered == {"total": page.total, "stories": [story_row(s) for s in page.stories]}
+    printed = _cli(demo_workspace, "stories", "--json", "--limit", "200")
+    assert [json.loads(line) for line in printed.splitlines()] == answered["stories"]
+
+
+def test_a_story_has_the_same_report(demo_workspace: Workspace, client: TestClient) -> None:
+    for story in demo_workspace.stories(limit=4).stories:
+        row = report_row(demo_workspace.report(story.id))
+        by_page = client.get(f"/api/stories/{story.id}").json()
+        by_command = json.loads(_cli(demo_workspace, "report", "--story", story.id, "--format", "json"))
+        for other in (by_page, by_command):
+            assert {**other, "generated": ""} == {**json.loads(json.dumps(row)), "generated": ""}
+
+
+def test_formats_are_the_same(demo_workspace: Workspace, client: TestClient) -> None:
+    schema = build_app(demo_workspace).openapi()["paths"]["/api/stories/{story}"]["get"]["parameters"]
+    (choice,) = [p["schema"]["enum"] for p in schema if p["name"] == "format"]
+    assert choice == list(FORMATS)
+
+
+def test_explain_is_the_same(demo_workspace: Workspace, client: TestClient) -> None:
+    document = demo_workspace.stories(limit=1).stories[0].documents[0]
+    shown = demo_workspace.explain(document)
+    assert shown.annotations
+    answered = client.get(f"/api/documents/{document}").json()
+    assert answered["annotations"] == json.loads(json.dumps(annotation_row(shown.annotations)))
+
+
+def test_commands_that_keep_nothing_are_the_same(client: TestClient) -> None:
+    from tests.builders import lagebild, lines
+
+    text = "In Emden wurden am Montag 12 Menschen verletzt. Es seien 15, sagte Polizistin Eda Ulrichs."
+    rows = [{"id": i, "text": text, "published": "2026-03-31", "outlet": i} for i in ("a", "b")]
+    for verb in ("annotate", "cluster"):
+        printed = [json.loads(line) for line in lagebild(verb, stdin=lines(rows)).out.splitlines()]
+        assert printed == client.post(f"/api/{verb}", json=rows).json()
+    assert json.loads(lagebild("compare", stdin=lines(rows)).out) == client.post("/api/compare", json=rows).json()
+
+
+def _cli(workspace: Workspace, *arguments: str) -> str:
+    from typer.testing import CliRunner
+
+    done = CliRunner().invoke(app, [*arguments, "--workspace", str(workspace.settings.workspace)])
+    assert done.exit_code == 0, done.output
+    return done.stdout
