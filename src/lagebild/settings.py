@@ -9,10 +9,11 @@ import difflib
 import os
 import secrets
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lagebild.records.errors import SettingsError
 
@@ -63,7 +64,29 @@ def load_settings(
         if name.startswith(PREFIX) and name != PREFIX + "WORKSPACE":
             values[name.removeprefix(PREFIX).lower()] = text
     values.update({k: v for k, v in (overrides or {}).items() if v is not None})
-    return replace(Settings(workspace=folder), **{k: _converted(k, v) for k, v in values.items()})
+    settings = replace(Settings(workspace=folder), **{k: _converted(k, v) for k, v in values.items()})
+    for sound, fault in _demands(settings):
+        if not sound:
+            raise SettingsError(fault)
+    return settings
+
+
+def _demands(settings: Settings) -> Iterator[tuple[bool, str]]:
+    """Yield what must hold and the sentence where it does not."""
+    zone = settings.zone
+    yield _is_zone(zone), f'The setting "zone" must be a time zone such as Europe/Berlin, not "{zone}".'
+    yield settings.surface in ("de", "en"), f'The setting "surface" must be de or en, not "{settings.surface}".'
+    yield 0 < settings.port < 65536, f'The setting "port" must lie between 1 and 65535, not {settings.port}.'
+    yield settings.window_days > 0, f'The setting "window_days" must be at least 1, not {settings.window_days}.'
+    yield settings.poll_minutes > 0, f'The setting "poll_minutes" must be at least 1, not {settings.poll_minutes}.'
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def _default_workspace(environment: Mapping[str, str]) -> str:

@@ -17,8 +17,8 @@ def group(counted: str, *documents: AnnotatedDocument) -> NumberComparison:
     return next(c for c in compare_numbers(documents, OPTIONS) if c.counted == counted)
 
 
-def fire(text: str, id: str, hour: int = 12) -> Writer:
-    return Writer(FIRE + text, id=id, published=at(12, hour))
+def fire(text: str, name: str, hour: int = 12) -> Writer:
+    return Writer(FIRE + text, id=name, published=at(12, hour))
 
 
 def test_the_dead_are_one_count_in_many_words() -> None:

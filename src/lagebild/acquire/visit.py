@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from pathlib import Path
 
 from lagebild.acquire.fetch import discover
 from lagebild.acquire.gate import Gate
@@ -12,6 +13,9 @@ from lagebild.records.errors import GateError, ParseError
 
 ARTICLE_CHARACTERS = 600
 """A page with less text is no article, so its feeds are looked for instead: home pages yield a few teasers."""
+
+LARGEST_FILE = 16 * 1024 * 1024
+"""Bytes of a source list: as much as one document may have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,13 @@ def visit(url: str, gate: Gate, seen: datetime) -> Visit:
     if found is not None:
         return Visit(documents=(found,))
     raise GateError("There is neither an article nor a feed at this address; give that of a feed or an article.")
+
+
+def read_capped(path: Path) -> bytes:
+    """Read a small file whole; ParseError where it is larger than a document may be, OSError as it comes."""
+    if path.stat().st_size > LARGEST_FILE:
+        raise ParseError("The file is larger than 16 MiB; split it.")
+    return path.read_bytes()
 
 
 def read_guarded(body: bytes, *, seen: datetime) -> Document:

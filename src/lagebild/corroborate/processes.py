@@ -284,7 +284,7 @@ def _done(key: Group, members: Sequence[_Sighting], language: str) -> ProcessSte
             votes[member.day].add(member.passage.document)
     day = min(votes, key=lambda d: (-len(votes[d]), d), default=None)
     agreed = [m for m in members if m.day is None or m.day == day]
-    party = next((m.party for m in members if m.party is not None), key[0])
+    party = key[0]
     return ProcessStep(
         step=members[0].step.step,
         status="done",

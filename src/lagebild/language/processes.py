@@ -247,7 +247,7 @@ class _Reader:
     def _outside(self, pattern: re.Pattern[str], span: Span) -> re.Match[str] | None:
         """Return the first match in the clause that is no part of `span` itself ("ohne Ergebnis abgebrochen")."""
         found = pattern.finditer(self.text, self._clause.start, self._clause.end)
-        return next((m for m in found if m.end() <= span.start or m.start() >= span.end), None)
+        return next((m for m in found if m.start() < span.start or m.end() > span.end), None)
 
     def _trigger(self) -> tuple[Span | None, bool]:
         """Return where the step is told and whether by a noun."""
@@ -291,15 +291,17 @@ class _Reader:
         return pattern.match(self.text, self._clause.start, self._clause.end) is not None
 
     def _status(self, span: Span, *, noun: bool) -> StepStatus | None:
-        marker = self._outside(self.markers.open, span)
+        told = span.of(self.text)
+        infinitive = self.step.infinitive.fullmatch(told) is not None
+        # "Der Bundesrat soll zustimmen" is matched with its modal verb inside, "wird wegen ... ermittelt" too.
+        marker = self._in(self.markers.open) if infinitive else self._outside(self.markers.open, span)
         if marker and not self._evidential(span) and not self._runs(marker):
             return "open"
         if self._outside(self.markers.negated, span):
             return None
         if noun:
             return "mentioned"
-        told = span.of(self.text)
-        if self.step.infinitive.fullmatch(told) or self._is_weak_infinitive(told):
+        if infinitive or self._is_weak_infinitive(told):
             return self._infinitive(told)
         if self._present(told):
             return "mentioned"

@@ -102,7 +102,8 @@ def _shortened(text: str, person: Person) -> str:
     """Write the surname for office and full name."""
     bare = unquoted(text)
     offices = "|".join(re.escape(o) for o in person.offices)
-    head = f"(?:(?:{offices}) )?" if offices else ""
+    # An article keeps the office: "die Ministerin Osterloh", never "die Osterloh".
+    head = f"(?:(?<!der )(?<!die )(?<!dem )(?<!den )(?<!des )(?<!the )(?:{offices}) )?" if offices else ""
     pattern = re.compile(_WHOLE.format(head + re.escape(person.name)))
     parts: list[str] = []
     at = 0

@@ -9,7 +9,7 @@ class ReportOptions:
 
     lead_sentences: int = 2
     """Sentences of the lead: an agency's lead says the news in one or two."""
-    section_sentences: int = 5
+    section_sentences: int = 4
     """Most sentences of a section; what is left over stands in the dossier's claims."""
     longest_sentence: int = 45
     """Words beyond which a sentence is not printed in the Meldung: readers lose it."""
@@ -18,6 +18,13 @@ class ReportOptions:
     similar: float = 0.6
     """Share of the shorter sentence's words that stand in the longer one from which on they say the same; read off
     sentence pairs of the sample corpus, where copies lie above 0.8 and different facts below 0.4."""
+    repeated: float = 0.5
+    """The same share, words weighted by how rare they are in the story, from which on a sentence repeats a printed one;
+    lower than `similar`, because a reader notices what a citation must not confuse."""
+    number_groups: int = 3
+    """Most sentences on numbers; the dossier has them all."""
+    far: float = 60.0
+    """Kilometres between a document's scene and the story's from which on it may tell of something else."""
     recency_days: float = 3.0
     """Days after which a sentence counts half as much for the lead."""
     lurid_discount: float = 0.6

@@ -2,7 +2,8 @@
 
 A sentence is central where its words stand in the sentences of many outlets (copies counted once), as in centroid-based
 summarisation (Radev et al. 2004); early sentences, dated events and sober wording count for it. Sentences that cannot
-stand alone (questions, "Dies ...", subheads) are left out, because a report that puzzles is worse than a shorter one.
+stand alone are left out (see `standing`), because a report that puzzles is worse than a shorter one; what a sentence
+reports of somebody named before it is given his name (see `attribute`).
 """
 
 import math
@@ -15,26 +16,25 @@ from typing import Literal
 
 from lagebild.language.complete import has_finite_verb
 from lagebild.language.stems import WORD, content_stems, overlap
-from lagebild.records.annotation import Statement
+from lagebild.records.annotation import Scene
 from lagebild.records.span import Passage, Span
 from lagebild.records.story import AnnotatedDocument, StoryMaterial
+from lagebild.report.attribute import Attribution, attribution
 from lagebild.report.options import ReportOptions
-from lagebild.report.sober import Edit, sober
+from lagebild.report.sober import sober
+from lagebild.report.standing import introduced, leans, needs
 
 Kind = Literal["event", "statement", "background"]
-
-_PRONOUN = re.compile(r"(Er|Sie|He|She|They)\b")
-_LEANS_BACK = re.compile(
-    r"(Dies|Das|Damit|Dabei|Dafür|Dagegen|Dazu|Daran|Darauf|Daher|Deshalb|Dort|Doch|Aber|Denn|Und|Oder|So|Es|Ihm|Ihr"
-    r"|Sein|Seine|Ihre|Ebenso|Trotzdem|Dennoch|Jedoch|Allerdings|Wir|Ich|This|That|These|Those|It|But|And|There|His|Her"
-    r"|Their|However|We|I|Ein|Einer)\s(?=[a-zäöüA-ZÄÖÜ])"
-)
-_STANDS_ALONE = re.compile(r"(Ein|Einer|Sein|Seine|So)\s+[A-ZÄÖÜa-zäöü]{3,}")
+_NUMBER = re.compile(r"\d+(?:[.,'’]\d+)*")
 
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A sentence that may be printed. `when` is the start of the event it tells, None where it dates none."""
+    """A sentence that may be printed. `when` is the start of the event it tells, None where it dates none.
+
+    `needs` are nouns that must have been printed before it; `titled` is the share of its document's title that it
+    repeats; `facts` are its amounts with what they count.
+    """
 
     text: str
     kind: Kind
@@ -44,28 +44,52 @@ class Candidate:
     stems: frozenset[str]
     published: datetime | None
     when: datetime | None = None
-    speaker: str | None = None
     outlets: frozenset[str] = field(default_factory=frozenset)
     position: int = 0
+    needs: frozenset[str] = frozenset()
+    titled: float = 0.0
+    facts: frozenset[tuple[float, str]] = frozenset()
+
+    @property
+    def document(self) -> str:
+        """Return the document whose wording is printed."""
+        return self.citations[0].document
 
 
-def candidates(material: StoryMaterial, options: ReportOptions) -> list[Candidate]:
-    """Return the candidates, best first, in the story's language."""
+def candidates(material: StoryMaterial, options: ReportOptions, scene: Scene | None = None) -> list[Candidate]:
+    """Return the candidates, best first, in the story's language; `scene` is where the story happens."""
     copies = {link.document for link in material.links if link.copy_of and link.copied_share > 0.5}
     language = material.story_language
     documents = [d for d in material.documents if d.annotations.body.language == language]
     originals = [d for d in documents if d.document.id not in copies] or documents
-    weights = _centrality(originals)
-    year = _year(material)
+    originals = [d for d in originals if not _elsewhere(d, originals, scene, options)]
+    weights = centrality(originals)
+    year = material.story.last.year if material.story.last else None
     found = [c for d in originals for c in _of_document(d, options, weights, year)]
-    return _once(sorted(found, key=lambda c: (-c.score, c.citations[0].document, c.position)), options)
+    return _once(sorted(found, key=lambda c: (-c.score, c.document, c.position)), options)
 
 
-def _year(material: StoryMaterial) -> int | None:
-    return material.story.last.year if material.story.last else None
+def _elsewhere(
+    item: AnnotatedDocument, others: Iterable[AnnotatedDocument], scene: Scene | None, options: ReportOptions
+) -> bool:
+    """Tell whether a document tells of another place that no other document of the story names."""
+    here = item.annotations.scene
+    rest = [d for d in others if d is not item]
+    if scene is None or here is None or len(rest) < 2 or _kilometres(here, scene) < options.far:
+        return False
+    name = here.name.split(" (")[0]
+    return not any(name in d.document.text or name in (d.document.title or "") for d in rest)
 
 
-def _centrality(documents: Iterable[AnnotatedDocument]) -> dict[str, float]:
+def _kilometres(a: Scene, b: Scene) -> float:
+    """Great-circle distance on a sphere of 6,371 km."""
+    lat_a, lat_b = math.radians(a.latitude), math.radians(b.latitude)
+    step = math.radians(a.longitude - b.longitude)
+    half = math.sin((lat_a - lat_b) / 2) ** 2 + math.cos(lat_a) * math.cos(lat_b) * math.sin(step / 2) ** 2
+    return 2 * 6371 * math.asin(min(1.0, math.sqrt(half)))
+
+
+def centrality(documents: Iterable[AnnotatedDocument]) -> dict[str, float]:
     """Weigh a stem by the share of outlets that use it, damped for words that stand in every sentence."""
     outlets: dict[str, set[str]] = {}
     sentences: Counter[str] = Counter()
@@ -80,75 +104,90 @@ def _centrality(documents: Iterable[AnnotatedDocument]) -> dict[str, float]:
     return {k: len(o) / many * math.log(1 + total / sentences[k]) for k, o in outlets.items()}
 
 
+def rarity(found: Iterable[Candidate]) -> dict[str, float]:
+    """Weigh a stem by how few of the candidates have it."""
+    counts = Counter(s for c in found for s in c.stems)
+    total = sum(1 for _ in found) if isinstance(found, list) else max(counts.values(), default=1)
+    return {s: math.log(1 + total / n) for s, n in counts.items()}
+
+
 def _of_document(
     item: AnnotatedDocument, options: ReportOptions, weights: dict[str, float], year: int | None
 ) -> Iterator[Candidate]:
-    for position, span in enumerate(item.annotations.body.sentences):
-        raw = span.of(item.document.text)
-        if not _stands_alone(raw, options) or not has_finite_verb(raw, item.annotations.body.language):
+    read, text = item.annotations.body, item.document.text
+    title = content_stems(item.document.title or "")
+    for position, span in enumerate(read.sentences):
+        raw = span.of(text)
+        if not _is_printable(raw, options) or not has_finite_verb(raw, read.language):
             continue
-        statement = _statement_in(item, span)
-        edits, extra = _named(item, span, statement)
-        if _PRONOUN.match(raw) and not edits:
+        said = attribution(item, span)
+        if said is None:
             continue
-        printed = sober(item.document.text, span, item.annotations.body, year=year, replacements=edits)
+        printed = sober(text, span, read, year=year, replacements=said.edits)
+        printed = replace(printed, text=printed.text[:-1] + said.tail) if said.tail else printed
+        names = [*_names(item, span), *said.names]
         stems = content_stems(printed.text)
-        if len(stems) < 3:
+        if len(stems) < 3 or leans(printed.text, read.language, names):
             continue
         when = _when(item, span)
-        mean = sum(weights.get(s, 0.0) for s in stems) / math.sqrt(len(stems) + 4)
-        sobriety = 1 - options.lurid_discount * item.annotations.body.wording.score
-        score = mean * (1.15 if when else 1.0) * (1.25 / (1 + position / 12)) * 0.6**printed.loaded * sobriety
         yield Candidate(
             text=printed.text,
-            kind="statement" if statement else "event" if when or _tells_event(item, span) else "background",
-            citations=(_passage(item, span), *extra),
-            score=score,
+            kind=_kind(item, span, said, when),
+            citations=(_passage(item, span), *said.citations),
+            score=_score(item, position, stems, weights, printed.loaded, when, options),
             loaded=printed.loaded,
             stems=stems,
             published=item.document.published,
             when=when,
-            speaker=", ".join(statement.speaker_names) if statement else None,
             outlets=frozenset({item.document.outlet or item.document.id}),
             position=position,
+            needs=needs(printed.text, read.language, names),
+            titled=len(title & stems) / len(title) if title else 0.0,
+            facts=_facts(item, span),
         )
 
 
-def _stands_alone(raw: str, options: ReportOptions) -> bool:
-    words = len(WORD.findall(raw))
-    if not options.shortest_sentence <= words <= options.longest_sentence:
+def _kind(item: AnnotatedDocument, span: Span, said: Attribution, when: datetime | None) -> Kind:
+    if said.statement:
+        return "statement"
+    tells = any(span.contains(e.anchor) for e in item.annotations.body.events)
+    return "event" if when or tells else "background"
+
+
+def _score(
+    item: AnnotatedDocument,
+    position: int,
+    stems: frozenset[str],
+    weights: dict[str, float],
+    loaded: int,
+    when: datetime | None,
+    options: ReportOptions,
+) -> float:
+    mean = sum(weights.get(s, 0.0) for s in stems) / math.sqrt(len(stems) + 4)
+    sobriety = 1 - options.lurid_discount * item.annotations.body.wording.score
+    return mean * (1.15 if when else 1.0) * (1.25 / (1 + position / 12)) * 0.6**loaded * sobriety
+
+
+def _is_printable(raw: str, options: ReportOptions) -> bool:
+    """Tell whether a sentence is one: neither a question nor a fragment, its quotation marks in pairs."""
+    if not options.shortest_sentence <= len(WORD.findall(raw)) <= options.longest_sentence:
         return False
-    if not raw.rstrip("“”\"»«)' ").endswith((".", "!")) or "?" in raw:
+    if not raw.rstrip("“”\"»«)' ").endswith((".", "!")) or "?" in raw or raw.rstrip().endswith("..."):
         return False
-    if raw.count("„") != raw.count("“") + raw.count("”") and raw.count("„") and raw.count('"') == 0:
+    if raw.count('"') % 2 or raw.count("(") != raw.count(")"):
         return False
-    return not _LEANS_BACK.match(raw) or bool(_STANDS_ALONE.match(raw) and raw.startswith(("Ein ", "Einer ")))
+    return raw.count('"') > 0 or raw.count("„") == 0 or raw.count("„") == raw.count("“") + raw.count("”")
 
 
-def _statement_in(item: AnnotatedDocument, span: Span) -> Statement | None:
-    """Return the statement that fills most of the sentence, where it has a speaker or is hearsay."""
-    inside = [s for s in item.annotations.body.statements if s.content and s.content[0].overlaps(span)]
-    inside = [s for s in inside if s.speaker_names or s.modality == "hearsay"]
-    return max(inside, key=lambda s: sum(c.end - c.start for c in s.content), default=None)
+def _names(item: AnnotatedDocument, span: Span) -> Iterator[str]:
+    for mention in item.annotations.body.mentions:
+        if mention.kind in ("person", "organisation", "place", "other") and span.contains(mention.span):
+            yield mention.span.of(item.document.text)
 
 
-def _named(
-    item: AnnotatedDocument, span: Span, statement: Statement | None
-) -> tuple[tuple[Edit, ...], tuple[Passage, ...]]:
-    """Put the name for a pronoun that begins the sentence, and cite where the name stands."""
-    text = item.document.text
-    match = _PRONOUN.match(span.of(text))
-    if match is None or statement is None or len(statement.speaker_names) != 1:
-        return (), ()
-    here = Span(span.start, span.start + match.end())
-    name = statement.speaker_names[0]
-    if not any(s.overlaps(here) for s in statement.speaker):
-        return (), ()
-    at = text.find(name)
-    home = next((s for s in item.annotations.body.sentences if s.start <= at < s.end), None)
-    if at < 0 or home is None:
-        return (), ()
-    return (Edit(here.start, here.end, name),), (_passage(item, home),)
+def _facts(item: AnnotatedDocument, span: Span) -> frozenset[tuple[float, str]]:
+    inside = (q for q in item.annotations.body.quantities if span.contains(q.span))
+    return frozenset((q.value, q.unit or min(content_stems(q.counted or ""), default="")) for q in inside)
 
 
 def _passage(item: AnnotatedDocument, span: Span) -> Passage:
@@ -161,21 +200,49 @@ def _when(item: AnnotatedDocument, span: Span) -> datetime | None:
     return starts[0] if starts else None
 
 
-def _tells_event(item: AnnotatedDocument, span: Span) -> bool:
-    return any(span.contains(e.anchor) for e in item.annotations.body.events)
-
-
 def _once(found: list[Candidate], options: ReportOptions) -> list[Candidate]:
-    """Merge sentences that say the same: the best is printed, the others join as citations."""
+    """Merge sentences that say the same: the best is printed, the others join as citations where they carry it."""
     kept: list[Candidate] = []
     for candidate in found:
         for index, other in enumerate(kept):
             if overlap(candidate.stems, other.stems) >= options.similar and candidate.kind == other.kind:
-                outlets = other.outlets | candidate.outlets
-                citations = tuple(dict.fromkeys((*other.citations, *candidate.citations)))
-                bonus = 1.0 if outlets == other.outlets else 1.1
-                kept[index] = replace(other, citations=citations, outlets=outlets, score=other.score * bonus)
+                kept[index] = _joined(other, candidate)
                 break
         else:
             kept.append(candidate)
-    return sorted(kept, key=lambda c: (-c.score, c.citations[0].document, c.position))
+    return sorted(kept, key=lambda c: (-c.score, c.document, c.position))
+
+
+def _joined(printed: Candidate, same: Candidate) -> Candidate:
+    if not _numbers(printed.text) <= _numbers(same.citations[0].quote):
+        return printed
+    outlets = printed.outlets | same.outlets
+    citations = tuple(dict.fromkeys((*printed.citations, *same.citations)))
+    bonus = 1.0 if outlets == printed.outlets else 1.1
+    return replace(printed, citations=citations, outlets=outlets, score=printed.score * bonus)
+
+
+def _numbers(text: str) -> set[str]:
+    """Return the numbers of a text without dates in brackets, which the report adds."""
+    bare = re.sub(r"\(\d{1,2}\.? [A-Z]\w+(?: \d{4})?\)", "", text)
+    return {re.sub(r"[.'’](?=\d{3})", "", n) for n in _NUMBER.findall(bare)}
+
+
+def repeats(candidate: Candidate, printed: Iterable[Candidate], weights: dict[str, float], limit: float) -> bool:
+    """Tell whether printed sentences say it already, in other words or with the same amounts."""
+    return any(_is_repeated(candidate, other, weights, limit) for other in printed)
+
+
+def _is_repeated(candidate: Candidate, other: Candidate, weights: dict[str, float], limit: float) -> bool:
+    shared = sum(weights.get(s, 1.0) for s in candidate.stems & other.stems)
+    smaller = min(sum(weights.get(s, 1.0) for s in c.stems) for c in (candidate, other))
+    share = shared / smaller if smaller else 0.0
+    if candidate.facts and other.facts and (candidate.facts <= other.facts or other.facts <= candidate.facts):
+        return share >= limit / 2
+    same_hour = candidate.when is not None and candidate.when == other.when and candidate.when.minute != 0
+    return share >= (limit / 2 if same_hour else limit)
+
+
+def nouns_of(texts: Iterable[str]) -> frozenset[str]:
+    """Return the nouns that printed sentences have introduced."""
+    return introduced(texts)

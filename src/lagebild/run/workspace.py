@@ -12,6 +12,7 @@ Command line and JSON API have the same verbs and call these methods; a test hol
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -21,8 +22,9 @@ from lagebild.acquire.files import read_paths
 from lagebild.acquire.gate import Gate
 from lagebild.acquire.jsonl import FileOptions, records_of
 from lagebild.acquire.opml import read_opml, write_opml
-from lagebild.acquire.options import GateOptions
-from lagebild.acquire.visit import is_url, read_guarded, visit
+from lagebild.acquire.options import GateOptions, PollOptions
+from lagebild.acquire.visit import is_url, read_capped, read_guarded, visit
+from lagebild.acquire.worker import guarded
 from lagebild.cluster.options import ClusterOptions
 from lagebild.language.search import search_analyser
 from lagebild.records.annotation import Annotations
@@ -74,6 +76,7 @@ class Workspace:
         self._store = store
         self._gate = Gate(GateOptions(allow_loopback=settings.allow_loopback), clock=now)
         self._cluster = ClusterOptions(window_days=settings.window_days)
+        self._polling = PollOptions(interval=timedelta(minutes=settings.poll_minutes))
 
     def __enter__(self) -> "Workspace":
         return self
@@ -87,6 +90,10 @@ class Workspace:
         """Give back the store."""
         self._store.close()
 
+    def file_options(self, published: str | None = None, outlet: str | None = None) -> FileOptions:
+        """Return how files are read here: date and outlet for those that state none, and the workspace's time zone."""
+        return FileOptions(published=published, outlet=outlet, zone=self.settings.zone)
+
     def add(self, items: Sequence[str], options: FileOptions | None = None) -> Addition:
         """Accept files, folders, "-" (JSON lines on standard input), OPML lists and addresses of feeds and pages."""
         seen = now()
@@ -95,7 +102,7 @@ class Workspace:
             paths,
             seen=seen,
             salt=read_salt(self.settings),
-            options=options or FileOptions(),
+            options=options or self.file_options(),
             names="path",
             page=partial(read_guarded, seen=seen),
         )
@@ -118,7 +125,7 @@ class Workspace:
     def add_rows(self, rows: Sequence[Mapping[str, object]]) -> Addition:
         """Accept articles and posts as JSON objects, and addresses as `{"address": URL}`; never a path."""
         seen = now()
-        salt, options = read_salt(self.settings), FileOptions()
+        salt, options = read_salt(self.settings), self.file_options()
         outcomes: list[Outcome[Document | Post]] = []
         addresses: list[str] = []
         for number, row in enumerate(rows, 1):
@@ -136,7 +143,7 @@ class Workspace:
     def _from_outside(self, item: str) -> tuple[list[Source], list[Outcome[Document | Post]], list[Refused]]:
         try:
             if _is_opml(item):
-                rows = read_opml(Path(item).read_bytes())
+                rows = guarded(read_opml, read_capped(Path(item)))
                 return [r.record for r in rows if isinstance(r, Done)], [], [r for r in rows if isinstance(r, Refused)]
             found = visit(item, self._gate, now())
         except LagebildError as problem:
@@ -150,7 +157,7 @@ class Workspace:
         intake = Intake()
         due = [s for s in self.sources() if s.source.active and _is_due(s)]
         for done, state in enumerate(due, 1):
-            visited = poll(state.source, state.health, self._gate, now())
+            visited = poll(state.source, state.health, self._gate, now(), self._polling)
             intake = _sum(intake, self._record(visited))
             progress("acquire", done, len(due))
         advance(self._store, self._cluster, progress)
@@ -246,7 +253,8 @@ def open_workspace(folder: Path | None = None, **overrides: str | int | bool | N
     """Open the workspace in `folder` (made where there is none); settings as in `lagebild.settings`."""
     settings = load_settings(folder, overrides=overrides)
     if not settings.store:
-        settings.workspace.mkdir(parents=True, exist_ok=True)
+        # What somebody reads is nobody else's business: the folder is for its owner alone.
+        settings.workspace.mkdir(mode=0o700, parents=True, exist_ok=True)
     return Workspace(settings, open_store(settings.store_url, search_analyser()))
 
 

@@ -11,7 +11,8 @@ from lagebild.language.gazetteer.lookup import gazetteer
 from lagebild.language.gazetteer.place import Place
 from lagebild.records.span import Span
 
-_NAME: Final = r"[A-ZÄÖÜ][\w.’']*(?:[ -][\w.’']+){0,3}"
+_WORD: Final = r"(?:(?:St|Ste|Ft|Mt|a|d|i|v|o|M)\.|[\w’'-]++)"
+_NAME: Final = rf"(?=[A-ZÄÖÜ]){_WORD}(?:(?:\s|(?<=\.)){_WORD}){{0,3}}(?:\s\([A-ZÄÖÜ][a-zäöü.]+\)(?=\s\())?"
 _PLACES: Final = rf"(?P<places>{_NAME}(?:\s?(?:/|,)\s?{_NAME}){{0,3}}?)"
 _DASH: Final = r"\s*[-–—:.]{1,2}\s+(?=\S)"
 _DATE: Final = r",?\s\d{1,2}\.\s?(?:\d{1,2}\.|[A-ZÄÖÜ][a-zä]{2,8}\.?)?\s?(?:\d{4})?"

@@ -6,29 +6,9 @@ Capital letters do most of the work; determiners, adjective endings, genitives a
 from collections.abc import Sequence
 
 from lagebild.language.german.tokens import Token, is_adjective, is_function_word, is_noun, word_class
+from lagebild.language.german.verbs import auxiliaries
 
-_NAME_PARTICLES = frozenset(
-    [
-        "von",
-        "van",
-        "de",
-        "del",
-        "der",
-        "den",
-        "bin",
-        "ibn",
-        "al",
-        "el",
-        "la",
-        "le",
-        "du",
-        "di",
-        "da",
-        "ben",
-        "zu",
-        "zum",
-    ]
-)
+_LONGEST_EXTENSION = 9  # words between a determiner and the participle before its noun
 _ATTACHED = frozenset(["von", "vom", "für", "aus", "im", "in", "bei", "beim", "zur", "zum"])
 _JOINERS = frozenset(["und", "sowie", "oder", "&", "bzw"])
 
@@ -54,6 +34,24 @@ def _modifiers(tokens: Sequence[Token], at: int, end: int) -> int:
     return at
 
 
+def _past_extension(tokens: Sequence[Token], start: int, at: int, end: int) -> int:
+    """Return where the participle stands to which a phrase after a determiner belongs ("die [am Montag] gewählte")."""
+    if at == start or at >= end or tokens[at].low not in word_class("prepositions") | word_class("adverbs"):
+        return at
+    for i in range(at + 1, min(at + _LONGEST_EXTENSION, end - 1)):
+        token = tokens[i]
+        if token.kind == "mark" or token.low in auxiliaries():
+            return at
+        participle = is_adjective(token) and _stem(token.low).endswith(("t", "nd", "en"))
+        if participle and (is_noun(tokens[i + 1], first=False) or is_adjective(tokens[i + 1])):
+            return i
+    return at
+
+
+def _stem(adjective: str) -> str:
+    return adjective[:-2] if adjective.endswith(("en", "er", "es", "em")) else adjective[:-1]
+
+
 def _nouns(tokens: Sequence[Token], at: int, end: int) -> int:
     """Return the index after a run of nouns and names ("Premierminister Boris Johnson", "Ursula von der Leyen")."""
     start = at
@@ -64,12 +62,7 @@ def _nouns(tokens: Sequence[Token], at: int, end: int) -> int:
                 is_noun(token, first=False)
                 and not (at > start and token.kind == "quote" and tokens[at - 1].kind == "quote")
             )
-            or (
-                token.low in _NAME_PARTICLES
-                and at > start
-                and at + 1 < end
-                and token.low in ("van", "de", "del", "bin", "ibn", "al", "el", "la", "le", "du", "di", "da", "ben")
-            )
+            or (token.low in word_class("name_particles") and at > start and at + 1 < end)
             or (at > start and ((token.kind == "number" and len(token.text) <= 2) or token.low.startswith("e.")))
         ):
             at += 1
@@ -93,7 +86,7 @@ def noun_phrase(tokens: Sequence[Token], at: int, end: int, attach: bool = True,
     start = at
     while at < end and at - start < 3 and tokens[at].low in word_class("determiners"):
         at += 1
-    at = _modifiers(tokens, at, end)
+    at = _modifiers(tokens, _past_extension(tokens, start, at, end), end)
     nouns = _nouns(tokens, at, end)
     if nouns == at:
         return _pronoun(tokens, start, end)

@@ -101,7 +101,8 @@ def add(
 ) -> None:
     """Accept articles, posts, feeds and pages."""
     with opened(workspace) as space:
-        added = space.add(items, file_options(published, outlet))
+        check_date(published)
+        added = space.add(items, space.file_options(published, outlet))
         counted = added.intake
         typer.echo(
             f"{counted.new} new, {counted.revised} revised, {counted.known} known articles; "
@@ -174,9 +175,11 @@ def report(
         with opened(workspace) as space:
             typer.echo(FORMATS[form](space.report(story)), nl=False)
         return
+    from lagebild.acquire.jsonl import FileOptions
     from lagebild.run.workspace import report_files
 
-    reports, intake = report_files([Path(f) for f in files or ()], file_options(published, outlet))
+    check_date(published)
+    reports, intake = report_files([Path(f) for f in files or ()], FileOptions(published=published, outlet=outlet))
     if reports:
         typer.echo(FORMATS[form](reports[0]), nl=False)
     else:
@@ -189,14 +192,12 @@ def report(
         raise typer.Exit(1)
 
 
-def file_options(published: str | None, outlet: str | None) -> Any:
-    """Return what holds for files that state neither date nor outlet; wrong use where the date is none."""
+def check_date(published: str | None) -> None:
+    """End with wrong use where `--published` is no date."""
     from lagebild.acquire.dates import read_date
-    from lagebild.acquire.jsonl import FileOptions
 
     if published and read_date(published) is None:
         raise typer.BadParameter(f"{published!r} is no date; write it as 2024-11-12.")
-    return FileOptions(published=published, outlet=outlet)
 
 
 @app.command()

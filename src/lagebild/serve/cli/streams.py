@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from lagebild.records.outcome import Done, Refused
-from lagebild.serve.cli.app import app, complain, finish
+from lagebild.serve.cli.app import app, check_date, complain, finish
 
 if TYPE_CHECKING:
     from lagebild.records.document import Document
@@ -93,14 +93,15 @@ def explain(
 ) -> None:
     """Show for each expression of an article what was read and why."""
     from lagebild.acquire.files import read_paths
+    from lagebild.acquire.jsonl import FileOptions
     from lagebild.annotate.annotate import annotate as read
     from lagebild.records.document import Document
     from lagebild.run.clock import now
-    from lagebild.serve.cli.app import file_options
     from lagebild.serve.explanation import explanation
 
+    check_date(published)
     refused: list[Refused] = []
-    for outcome in read_paths([file], seen=now(), salt=b"explain", options=file_options(published, None)):
+    for outcome in read_paths([file], seen=now(), salt=b"explain", options=FileOptions(published=published)):
         if isinstance(outcome, Refused):
             refused.append(outcome)
         elif isinstance(outcome.record, Document):

@@ -26,6 +26,8 @@ router = APIRouter(prefix="/api")
 Row = dict[str, Any]
 Rows = Annotated[list[Row], Body(max_length=5000)]
 Format = Literal["md", "html", "json", "ninjs", "geojson", "ics", "atom"]
+LARGEST_NUMBER = 2**31 - 1
+"""What every database takes as a number; more is no page and no revision."""
 MEDIA = {
     "md": "text/markdown",
     "html": "text/html",
@@ -50,7 +52,7 @@ def stories(
     outlet: str | None = None,
     language: str | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)] = 0,
 ) -> Row:
     """List stories, newest movement first."""
     page = space(request).stories(q, outlet=outlet, language=language, limit=limit, offset=offset)

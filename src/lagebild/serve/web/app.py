@@ -56,12 +56,20 @@ async def _guard(request: Request, proceed: Handler) -> Response:
     """Refuse changes from other pages and oversized bodies; put the headers on every answer."""
     if request.method not in ("GET", "HEAD", "OPTIONS") and not _is_own(request):
         response: Response = JSONResponse({"error": "Changes are taken from this program's own pages only."}, 403)
-    elif int(request.headers.get("content-length") or 0) > LARGEST_BODY:
+    elif "transfer-encoding" in request.headers:
+        # A body of unstated length would be read whole before anybody could measure it.
+        response = JSONResponse({"error": "The request does not state its length; send it with Content-Length."}, 411)
+    elif _length(request) > LARGEST_BODY:
         response = JSONResponse({"error": "The request is larger than 16 MiB; send it in parts."}, 413)
     else:
         response = await proceed(request)
     response.headers.update(HEADERS if not request.url.path.startswith("/static/") else _static_headers())
     return response
+
+
+def _length(request: Request) -> int:
+    stated = request.headers.get("content-length", "0")
+    return int(stated) if stated.isascii() and stated.isdigit() else LARGEST_BODY + 1
 
 
 def _static_headers() -> dict[str, str]:

@@ -12,7 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from lagebild.records.span import Passage, Span
 from lagebild.report.phrases import long_date
 from lagebild.report.render.html import fragment, stylesheet
-from lagebild.serve.web.api import space
+from lagebild.serve.web.api import LARGEST_NUMBER, space
 from lagebild.serve.web.layers import LAYERS, segments
 from lagebild.serve.web.surface import surface_of, words
 
@@ -63,7 +63,7 @@ def stories(
     q: Annotated[str, Query(max_length=500)] = "",
     outlet: Annotated[str, Query(max_length=200)] = "",
     language: Annotated[str, Query(max_length=5)] = "",
-    offset: Annotated[int, Query(ge=0)] = 0,
+    offset: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)] = 0,
 ) -> HTMLResponse:
     """List stories, newest movement first."""
     found = space(request).stories(
@@ -113,7 +113,7 @@ def passage_address(passage: Passage) -> str:
 def document(
     request: Request,
     document: str,
-    revision: Annotated[int | None, Query(ge=1)] = None,
+    revision: Annotated[int | None, Query(ge=1, le=LARGEST_NUMBER)] = None,
     start: Annotated[int | None, Query(alias="from", ge=0)] = None,
     end: Annotated[int | None, Query(alias="to", ge=0)] = None,
     field: str = "text",

@@ -90,6 +90,8 @@ def subject(reading: Reading, at: int) -> tuple[int, int] | None:
     start = clause.start
     while start < finite and tokens[start].low in word_class("conjunctions"):
         start += 1
+    if start == 0 and start + 1 < finite and _opens_with_adverb(tokens):
+        start += 1
     if start < finite:
         before = _subject_before(tokens, start, finite, clause.end)
         if before is not None:
@@ -100,8 +102,13 @@ def subject(reading: Reading, at: int) -> tuple[int, int] | None:
     return found
 
 
+def _opens_with_adverb(tokens: Sequence[Token]) -> bool:
+    """Tell whether the capital of the first word is only the sentence's ("Erstmals in der Geschichte ...")."""
+    return tokens[0].kind == "word" and is_adverbial(tokens[0].low) and not is_noun(tokens[1], first=False)
+
+
 def speaking_subject(reading: Reading, at: int) -> tuple[int, int] | None:
-    """Return the subject of clause `at`; what stands first is the object where only the phrase after the verb can speak.
+    """Return the subject of clause `at`; a phrase that stands first is the object where only one behind can speak.
 
     "Weitere Forderungen lehnt die Regierung ab": case endings alone do not tell, that only the government speaks does.
     """
