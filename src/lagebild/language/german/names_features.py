@@ -4,6 +4,7 @@ import functools
 import zlib
 from typing import Final
 
+from lagebild.language.german.morphology import name_or_noun
 from lagebild.language.german.names_lexicon import frequency_band, place_mark, place_phrases, word_classes
 
 BUCKETS: Final = 1 << 19
@@ -30,6 +31,7 @@ def _own(word: str) -> tuple[str, ...]:
     head = word.rpartition("-")[2] if "-" in word else ""
     first = word.partition("-")[0] if "-" in word else ""
     place = place_mark(word) or "-"
+    noun = _noun(word)
     return (
         "w" + word,
         "l" + lower,
@@ -48,6 +50,7 @@ def _own(word: str) -> tuple[str, ...]:
         "g" + place,
         "gf" + place + str(frequency_band(word)),
         "m" + "+".join(marks),
+        *(("n" + noun, "nf" + noun + str(frequency_band(word)), "ng" + noun + place) if word[:1].isupper() else ()),
         *("c" + mark for mark in marks),
         *(("hh" + head.lower(), "hf" + first.lower(), "hm" + (place_mark(first) or "-")) if head else ()),
     )
@@ -104,12 +107,27 @@ def _around(words: list[str], k: int) -> list[str]:
         "-1hm" + shape(before) + own,
         "+1hm" + shape(after) + own,
         "b" + str(k == 2) + outline + own,
+        "-1n" + _noun(before) + noun,
+        "+1n" + noun + _noun(after),
+        "-1ln" + lb + noun,
+        "+1ln" + la + noun,
+        "-1+1n" + _noun(before) + noun + _noun(after),
+        "bn" + str(k == 2) + noun,
     ]
 
 
 @functools.lru_cache(maxsize=50_000)
 def _marks(word: str) -> str:
     return "+".join(word_classes(word)) + "/" + (place_mark(word) or "-")[:4]
+
+
+@functools.lru_cache(maxsize=50_000)
+def _noun(word: str) -> str:
+    """Return whether a capitalised word is rather a name or a noun, the outline of any other."""
+    if not word[:1].isupper():
+        return shape(word)[:1]
+    known, degree = name_or_noun(word)
+    return ("k" if known else "u") + ("o" if degree is None else str(degree))
 
 
 @functools.lru_cache(maxsize=200_000)
