@@ -13,7 +13,7 @@ from typing import Final
 from zlib import crc32
 
 from lagebild.cluster.options import ClusterOptions
-from lagebild.cluster.profile import visible
+from lagebild.cluster.cleaning import visible
 from lagebild.records.document import Document
 from lagebild.records.span import Span
 

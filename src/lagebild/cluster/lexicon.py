@@ -6,6 +6,7 @@ on the first day and call a happening common as soon as everybody reports it.
 """
 
 import tomllib
+from collections.abc import Iterator
 from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
@@ -57,13 +58,40 @@ def sound(name: str) -> str:
 
 
 @cache
+def _lexicon() -> dict[str, dict[str, str]]:
+    return tomllib.loads(resources.files("lagebild.cluster").joinpath("lexicon.toml").read_text("utf-8"))
+
+
+@cache
+def _stops() -> frozenset[str]:
+    return frozenset(word for words in _lexicon()["stop"].values() for word in words.split())
+
+
+def is_stop(word: str) -> bool:
+    """Tell whether a word belongs to the trade, the calendar or to reporting, and so to no happening."""
+    return word.lower() in _stops()
+
+
+def _countries() -> Iterator[tuple[str, str]]:
+    """Name the countries of the world in German and English (CLDR), where one word names them."""
+    from babel import Locale
+
+    for language in ("de", "en"):
+        for code, name in Locale(language).territories.items():
+            if len(code) == 2 and code.isalpha() and name.isalpha() and len(name) > 3:
+                yield name, code.lower()
+
+
+@cache
 def _tables() -> dict[str, str]:
-    data = tomllib.loads(resources.files("lagebild.cluster").joinpath("lexicon.toml").read_text("utf-8"))
+    data = _lexicon()
     found: dict[str, str] = {}
     for table, mark in (("lands", "@"), ("events", "#")):
         for concept, words in data[table].items():
             for word in words.split():
                 found.setdefault(stem(word), mark + concept)
+    for name, code in _countries():
+        found.setdefault(stem(name), "@" + code)
     return found
 
 

@@ -1,82 +1,49 @@
-"""An annotated document -> what it is compared by: weighted terms, names, places, numbers, days.
+"""An annotated document -> what it is compared by: weighted terms, headline, names, towns, scene, numbers, days.
 
-Works from the text alone and takes annotations where they are: no reader of names has to have run for a stream to fall
-into stories. Terms are stems, parts of compounds, concepts ("#fire", "@ru"), numbers ("=30000")
-and days ("+06-19").
+Words come from the text itself, so that a stream falls into stories before any reader of names has run; names, places
+and days come from the annotations where there are any, for those know inflection, homonyms and who stands for whom.
 """
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from math import log
 from typing import Final, Literal, overload
 
-from lagebild.cluster.lexicon import chance, compound_parts, frequency, term
+from lagebild.cluster.cleaning import bare_title, is_digest, telling, visible
+from lagebild.cluster.lexicon import chance, frequency, is_stop, term
 from lagebild.cluster.options import ClusterOptions
-from lagebild.records.annotation import Annotations, TextAnnotations
-from lagebild.records.document import Document
+from lagebild.cluster.reading import FEW, Reading, read
+from lagebild.records.annotation import Annotations, Mention, TextAnnotations
 from lagebild.records.span import Span
 from lagebild.records.story import AnnotatedDocument
 
-_TOKEN: Final = re.compile(r"[^\W\d_]+|\d{1,12}(?:[.,]\d{1,12})*")
-_SCALE: Final = {
-    "tausend": 1e3, "thousand": 1e3, "million": 1e6, "millionen": 1e6, "mio": 1e6, "millions": 1e6, "milliarde": 1e9,
-    "milliarden": 1e9, "mrd": 1e9, "billion": 1e9, "bn": 1e9, "m": 1e6,
-}  # fmt: skip
-_MONTHS: Final = {
-    "januar": 1, "jänner": 1, "january": 1, "jan": 1,
-    "februar": 2, "feber": 2, "february": 2, "feb": 2, "märz": 3, "march": 3,
-    "april": 4, "apr": 4, "mai": 5, "may": 5, "juni": 6, "june": 6, "juli": 7, "july": 7, "august": 8, "aug": 8,
-    "september": 9, "sept": 9, "sep": 9, "oktober": 10, "october": 10, "okt": 10, "oct": 10, "november": 11, "nov": 11,
-    "dezember": 12, "december": 12, "dez": 12, "dec": 12,
-}  # fmt: skip
-_NUMBER_WORDS: Final = {
-    "zwei": 2, "drei": 3, "vier": 4, "fünf": 5, "sechs": 6, "sieben": 7, "acht": 8, "neun": 9, "zehn": 10, "elf": 11,
-    "zwölf": 12, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-}  # fmt: skip
 _IN_DIGEST: Final = 0.15
-_COMMON: Final = 2.5e-4
-_NAME_COMMON: Final = 4e-5
-_LONE_NAME_COMMON: Final = 2e-5
-_SHORT_NAME_COMMON: Final = 5e-4
-_NOUN_ENDINGS: Final = (
-    "ung",
-    "ungen",
-    "heit",
-    "heiten",
-    "keit",
-    "keiten",
-    "schaft",
-    "tion",
-    "tionen",
-    "ismus",
-    "tät",
-    "isch",
-    "ische",
-    "ischen",
-    "ischer",
-)
-_PLACE_CUES: Final = frozenset({"in", "bei", "aus", "nahe", "near"})
-_NO_PLACES: Final = frozenset({
-    "Haft", "Gefahr", "Not", "Kauf", "Zukunft", "Frage", "Angst", "Sicht", "Kraft", "Zeiten", "Form", "Folge",
-    "Richtung", "Teilen", "Höhe", "Bewegung", "Betrieb", "Serie", "Rente", "Pension", "Führung", "Planung",
-    "Aussicht", "Arbeit", "Ruhe", "Freiheit", "Sorge", "Panik", "Trümmern", "Angriff", "Bezug", "Summe",
-    "Wahrheit", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag", "Einsatz",
-    "Tränen", "Liebe", "Ordnung", "Protest", "Anspruch",
-})  # fmt: skip
+_TITLE_WEIGHT: Final = 1.3
+_HEAD: Final = 160
+"""Characters of a text without headline within which its first sentence is taken for one."""
+_NAME_COMMON: Final = 1e-4
+"""A name whose last part is a commoner word than this says nothing ("Schmidt")."""
+_LONE_COMMON: Final = 2e-5
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
-    """What one document is compared by. `terms` maps a term to its weight in the document (before rarity)."""
+    """What one document is compared by. `terms` maps a term to its weight in the document (before rarity).
+
+    `head` holds the terms of headline or first sentence; `names` maps the last part of a name to the whole; `towns`
+    maps towns and sites to (latitude, longitude), or to None where only the name is known; `lands` are countries and
+    regions; `numbers` and `surface` say how a number or term stands in the text.
+    """
 
     id: str
     when: datetime | None
     terms: dict[str, float]
+    head: frozenset[str] = frozenset()
     names: dict[str, str] = field(default_factory=dict)
-    places: frozenset[str] = frozenset()
-    numbers: frozenset[str] = frozenset()
+    towns: dict[str, tuple[float, float] | None] = field(default_factory=dict)
+    lands: frozenset[str] = frozenset()
+    numbers: dict[str, str] = field(default_factory=dict)
     scene: tuple[float, float] | None = None
     surface: dict[str, str] = field(default_factory=dict)
 
@@ -86,164 +53,12 @@ def aware(moment: datetime | None) -> datetime | None:
     return moment.replace(tzinfo=UTC) if moment is not None and moment.tzinfo is None else moment
 
 
-def visible(document: Document) -> str:
-    """Return the text without page furniture."""
-    if not document.furniture:
-        return document.text
-    kept, at = [], 0
-    for span in sorted(document.furniture):
-        kept.append(document.text[at : max(at, span.start)])
-        at = max(at, span.end)
-    kept.append(document.text[at:])
-    return " ".join(kept)
-
-
-@dataclass(slots=True)
-class _Reading:
-    """Collects terms while a text is read."""
-
-    terms: dict[str, float] = field(default_factory=dict)
-    names: dict[str, str] = field(default_factory=dict)
-    places: set[str] = field(default_factory=set)
-    numbers: set[str] = field(default_factory=set)
-    surface: dict[str, str] = field(default_factory=dict)
-
-    def add(self, term: str, weight: float, surface: str) -> None:
-        before = self.terms.get(term)
-        self.terms[term] = weight if before is None else max(before, weight) + 0.15 * weight
-        self.surface.setdefault(term, surface)
-
-
-_DIGEST: Final = re.compile(r"\+\+\+|\s[•|]\s")
-_LABELS: Final = (
-    r"Z\+ \(abopflichtiger Inhalt\)|[A-Z.]{2,8}\+|EXKLUSIV|Exklusiv|MEINUNG|Meinung|Kommentar|LIVE"
-    r"|Live(?:blog|ticker|stream)?"
-    r"|Newsblog|News-?[Tt]icker|Ticker|Eilmeldung|Breaking(?: News)?|Video|Podcast|Interview|Analyse|Update"
-)
-_LABEL: Final = re.compile(rf"\A\W{{0,4}}(?:(?:{_LABELS})(?:[:;+•|\s]{{1,4}}|(?=[A-ZÄÖÜ„»]))){{1,3}}")
-
-
-def is_digest(document: Document) -> bool:
-    """Tell a ticker that strings several happenings together: only its headline says which one it is about."""
-    return len(_DIGEST.findall(document.text[:2_000])) >= 2
-
-
-def _weight_at(position: int) -> float:
-    """Return how much a word counts by where it stands: leads tell the happening, backgrounds others."""
-    return 1.0 if position < 350 else 0.7 if position < 1_000 else 0.4
-
-
-def _number(token: str, following: str) -> float | None:
-    digits = token.replace(".", "").replace(",", ".") if "." in token and len(token.rsplit(".", 1)[1]) == 3 else token
-    try:
-        value = float(digits.replace(",", "."))
-    except ValueError:
-        return None
-    return value * _SCALE.get(following.lower(), 1.0)
-
-
-def _read_number(token: str, tokens: list[str], at: int, weight: float, reading: _Reading) -> None:
-    following = tokens[at + 1] if at + 1 < len(tokens) else ""
-    before = tokens[at - 1] if at else ""
-    month = _MONTHS.get(following.lower()) or _MONTHS.get(before.lower())
-    if month and token.isdigit() and 1 <= int(token) <= 31:
-        reading.add(f"+{month:02d}-{int(token):02d}", weight, f"{int(token)}.{month}.")
-        return
-    value = _number(token, following)
-    if value is None or (value == int(value) and 1900 <= value <= 2100):
-        return
-    term = f"={value:g}"
-    reading.add(term, weight * (0.4 if value <= 12 else 1.0), token)
-    if value > 1:
-        reading.numbers.add(term)
-
-
-def _could_be_name(token: str) -> bool:
-    """Tell whether a capitalised word is too rare and too unlike a noun to be one."""
-    return (
-        token[:1].isupper()
-        and frequency(token) <= _NAME_COMMON
-        and not token.endswith(_NOUN_ENDINGS)
-        and not compound_parts(token)
-        and term(token)[0] not in "#@"
-    )
-
-
-def _could_be_place(token: str) -> bool:
-    """Tell whether a capitalised word after a bare "in" or "bei" may be a town: nouns seldom stand there alone."""
-    return (
-        len(token) > 2
-        and token.istitle()
-        and token not in _NO_PLACES
-        and not token.endswith(_NOUN_ENDINGS)
-        and not compound_parts(token)
-        and term(token)[0] not in "#@"
-    )
-
-
-def _name_at(tokens: list[str], at: int) -> str | None:
-    """Return the name that a word ends or stands in, as printed ("Kim Jong Un"), or None where it is none."""
-    token = tokens[at]
-    if len(token) < 3 or not _could_be_name(token):
-        return None
-    first, last = at, at
-    while first > 0 and at - first < 2 and _beside(tokens[first - 1]):
-        first -= 1
-    while last + 1 < len(tokens) and last - at < 2 and _beside(tokens[last + 1]):
-        last += 1
-    if first == last and frequency(token) >= _LONE_NAME_COMMON:
-        return None
-    return " ".join(tokens[first : last + 1])
-
-
-def _beside(token: str) -> bool:
-    """Tell whether a neighbouring word belongs to the name: another one, or a short part as in "Kim Jong Un"."""
-    return _could_be_name(token) or (len(token) in (2, 3) and token.istitle() and frequency(token) < _SHORT_NAME_COMMON)
-
-
-def _read_word(token: str, tokens: list[str], at: int, weight: float, reading: _Reading) -> None:
-    common = frequency(token)
-    if len(token) < 2 or common > 3e-3:
-        return
-    before = tokens[at - 1] if at else ""
-    key = term(token)
-    if common > _COMMON and token.islower():
-        weight *= 0.5
-    reading.add(key, weight, token)
-    if (key[0] == "@" and token[0].isupper()) or (before.lower() in _PLACE_CUES and _could_be_place(token)):
-        reading.places.add(key)
-    elif key[0] != "#" and (name := _name_at(tokens, at)):
-        reading.names.setdefault(key, name)
-        if before.lower() in _PLACE_CUES:
-            reading.places.add(key)
-    elif key[0] not in "#@":
-        for part in compound_parts(token):
-            reading.add(term(part), 0.6 * weight, token)
-
-
-def _read(text: str, scale: float, reading: _Reading) -> None:
-    found = [(m.group(), m.start()) for m in _TOKEN.finditer(text)]
-    tokens = [t for t, _ in found]
-    for at, (token, position) in enumerate(found):
-        weight = scale * _weight_at(position)
-        if token[0].isdigit():
-            _read_number(token, tokens, at, weight, reading)
-        elif token.lower() in _NUMBER_WORDS:
-            value = float(_NUMBER_WORDS[token.lower()])
-            following = tokens[at + 1].lower() if at + 1 < len(tokens) else ""
-            value *= _SCALE.get(following, 1.0)
-            reading.add(f"={value:g}", weight * (0.4 if value <= 12 else 1.0), token)
-            reading.numbers.add(f"={value:g}")
-        else:
-            _read_word(token, tokens, at, weight, reading)
-
-
-def _read_digest(title: str, body: str, reading: _Reading) -> None:
+def _read_digest(title: str, body: str, reading: Reading) -> None:
     """Read a ticker: the headline after its standing label tells the happening, the rest only lends a few terms."""
     label, colon, headline = title.partition(":")
-    _read(headline if colon else title, 1.3, reading)
-    aside = _Reading()
-    _read(f"{label if colon else ''} {body}", _IN_DIGEST, aside)
+    read(headline if colon else title, _TITLE_WEIGHT, reading)
+    aside = Reading()
+    read(f"{label if colon else ''} {body}", _IN_DIGEST, aside)
     for key, weight in aside.terms.items():
         reading.terms.setdefault(key, weight)
         reading.surface.setdefault(key, aside.surface[key])
@@ -260,29 +75,53 @@ def _of(span: Span, text: str) -> str:
     return " ".join(span.of(text).split())
 
 
-def _read_annotations(item: AnnotatedDocument, limit: int, reading: _Reading) -> None:
+def _name_terms(mention: Mention, name: str) -> Iterator[str]:
+    """Return the term that a name is known by, its last telling part; common words and concepts are none."""
+    parts = [p.strip("\"'„“”’().,") for p in name.replace("-", " ").replace("/", " ").split()]
+    parts = [p for p in parts if len(p) > 2 and p[0].isalpha() and not is_stop(p)]
+    if not parts:
+        return
+    last = parts[-1]
+    common = _NAME_COMMON if len(parts) > 1 and mention.kind == "person" else _LONE_COMMON
+    key = term(last)
+    if key[0] not in "#@" and frequency(last) < common:
+        yield key
+
+
+def _read_annotations(item: AnnotatedDocument, limit: int, reading: Reading) -> None:
     names = {e.id: e.name for e in item.annotations.entities}
     published = aware(item.document.published)
+    reading.names.clear()
+    reading.towns.clear()
     for text, found in _annotated(item):
         for mention in found.mentions:
             if mention.kind in ("person", "organisation") and mention.span.start < limit:
                 name = names.get(mention.entity or "", "") or _of(mention.span, text)
-                last = name.split()[-1] if name.split() else ""
-                if len(last) > 2 and frequency(last) < 1e-4:
-                    key = term(last)
-                    reading.names[key] = name
-                    reading.add(key, _weight_at(mention.span.start), name)
+                for key in _name_terms(mention, name):
+                    if key in reading.terms:
+                        reading.names[key] = max(reading.names.get(key, ""), name, key=len)
         for place in found.places:
-            if place.geonameid is not None and not place.as_actor and place.precision in ("point", "city"):
-                reading.places.add(f"g{place.geonameid}")
+            if place.geonameid is None or place.as_actor or place.span.start >= limit:
+                continue
+            if place.precision in ("point", "city") and place.latitude is not None and place.longitude is not None:
+                reading.towns[f"g{place.geonameid}"] = (place.latitude, place.longitude)
                 reading.surface.setdefault(f"g{place.geonameid}", place.name)
         for time in found.times:
             if time.type == "DATE" and time.start and time.end and time.end - time.start <= timedelta(days=1):
                 day = time.start
                 if published is not None and abs(day - published) > timedelta(days=3):
-                    reading.add(
-                        f"+{day.month:02d}-{day.day:02d}", _weight_at(time.span.start), f"{day.day}.{day.month}."
-                    )
+                    key = f"+{day.month:02d}-{day.day:02d}"
+                    reading.terms.setdefault(key, 1.0)
+                    reading.surface.setdefault(key, f"{day.day}.{day.month}.")
+        for quantity in found.quantities:
+            key = f"={quantity.value:g}"
+            if key in reading.numbers and quantity.value > FEW:
+                reading.numbers[key] = _of(quantity.span, text)
+
+
+def _is_read(annotations: Annotations) -> bool:
+    """Tell whether readers of names and places have run over the text at all."""
+    return bool(annotations.entities or annotations.body.mentions or annotations.body.sentences)
 
 
 def _most_telling(terms: dict[str, float], most: int) -> dict[str, float]:
@@ -292,31 +131,42 @@ def _most_telling(terms: dict[str, float], most: int) -> dict[str, float]:
     return {t: terms[t] for t in kept}
 
 
+def _headline(title: str, body: str) -> frozenset[str]:
+    reading = Reading()
+    first = body[:_HEAD]
+    ends = [at for mark in (". ", "! ", "? ", "\n") if (at := first.find(mark, 30)) > 0]
+    read(title or (first[: min(ends)] if ends else first), 1.0, reading)
+    return frozenset(reading.terms)
+
+
 def profile(item: AnnotatedDocument, options: ClusterOptions) -> Profile:
     """Return what the document is compared by."""
-    reading = _Reading()
+    reading = Reading()
     document = item.document
-    title = document.title or ""
-    title = _LABEL.sub("", title)[: options.read_characters]
-    body = visible(document)[: options.read_characters]
+    title = bare_title(document.title or "")[: options.read_characters]
+    body = telling(visible(document), options.read_characters)
     if is_digest(document):
         _read_digest(title, body, reading)
     else:
-        _read(title, 1.3, reading)
-        _read(body, 1.0, reading)
-    if not is_digest(document):
+        read(title, _TITLE_WEIGHT, reading)
+        read(body, 1.0, reading)
+    if _is_read(item.annotations) and not is_digest(document):
         _read_annotations(item, options.read_characters, reading)
     scene = item.annotations.scene
     where = (scene.latitude, scene.longitude) if scene is not None and scene.precision in ("point", "city") else None
+    terms = _most_telling(reading.terms, options.max_terms)
+    kept = terms.keys() | reading.towns.keys()
     return Profile(
         id=document.id,
         when=aware(document.published) or aware(document.seen),
-        terms=_most_telling(reading.terms, options.max_terms),
-        names=reading.names,
-        places=frozenset(reading.places),
-        numbers=frozenset(reading.numbers),
+        terms=terms,
+        head=_headline(title, body) & terms.keys(),
+        names={k: v for k, v in reading.names.items() if k in terms},
+        towns=dict(reading.towns),
+        lands=frozenset(reading.lands),
+        numbers={k: v for k, v in reading.numbers.items() if k in terms},
         scene=where,
-        surface=reading.surface,
+        surface={k: v for k, v in reading.surface.items() if k in kept},
     )
 
 
@@ -326,6 +176,6 @@ def read_terms(text: str, options: ClusterOptions, *, surfaces: Literal[False] =
 def read_terms(text: str, options: ClusterOptions, *, surfaces: Literal[True]) -> dict[str, str]: ...
 def read_terms(text: str, options: ClusterOptions, *, surfaces: bool = False) -> dict[str, float] | dict[str, str]:
     """Return the terms of a bare text with their weights, or with how they stand in it."""
-    reading = _Reading()
-    _read(text[: options.read_characters], 1.0, reading)
+    reading = Reading()
+    read(text[: options.read_characters], 1.0, reading)
     return reading.surface if surfaces else reading.terms

@@ -48,6 +48,8 @@ def attribution(item: AnnotatedDocument, span: Span) -> Attribution | None:
         own = any(m.kind in ("person", "organisation") and span.contains(m.span) for m in item.annotations.body.mentions)
         return Attribution(statement) if own or not _is_reported(item, span) else None
     name = _full_name(statement, item)
+    if not _in_subjunctive(span.of(text), item.annotations.body.language):
+        return Attribution()
     if name is None or not span.of(text).endswith("."):
         return None
     home = _standing_of(item, statement, name)
@@ -74,6 +76,11 @@ def _is_reported(item: AnnotatedDocument, span: Span) -> bool:
     before = [s for s in item.annotations.body.sentences if s.end <= span.start][-1:]
     told = any(c.overlaps(b) for b in before for s in item.annotations.body.statements for c in s.content)
     return bool(told and _SUBJUNCTIVE_2.search(bare))
+
+
+def _in_subjunctive(sentence: str, language: str) -> bool:
+    bare = unquoted(sentence)
+    return language == "de" and bool(_SUBJUNCTIVE.search(bare) or _SUBJUNCTIVE_2.search(bare))
 
 
 def _renamed(item: AnnotatedDocument, span: Span, statement: Statement) -> Attribution | None:

@@ -1,47 +1,62 @@
 """Turns a story's material, claims and views into its Lagebild: headline, lead, short sections, every sentence checked.
 
-The Meldung is made of sentences that stand in the sources, sobered (see `sober`); numbers and processes are told in the
-report's own few words (see `phrases`). A sentence whose citations do not carry it is withheld and counted, and the next
-best takes its place.
+The Meldung is made of sentences that stand in the sources, sobered (see `sober`), put in an order in which each noun is
+introduced before it is taken as known; numbers and processes are told in the report's own few words (see `figures`,
+`phrases`). A sentence whose citations do not carry it is withheld and counted, and the next best takes its place.
 """
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import replace
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from lagebild.language.stems import content_stems, overlap
-from lagebild.records.claim import Corroboration, NumberComparison, NumberValue, ProcessStep
+from lagebild.records.claim import Corroboration, ProcessStep
 from lagebild.records.report import Part, Report, Sentence, Withheld
 from lagebild.records.span import Citation, Passage, Span
-from lagebild.records.story import StoryMaterial
+from lagebild.records.story import AnnotatedDocument, StoryMaterial
 from lagebild.records.view import Views
-from lagebild.report.check import unsupported
+from lagebild.report.check import unsupported, unsupported_own
+from lagebild.report.figures import figures
+from lagebild.report.naming import register
 from lagebild.report.options import ReportOptions
-from lagebild.report.phrases import long_date, phrases
-from lagebild.report.select import Candidate, candidates
+from lagebild.report.phrases import phrases
+from lagebild.report.select import Candidate, candidates, nouns_of, rarity, repeats
+from lagebild.report.standing import met
 
 HEADLINE_CHARACTERS = 140
 """A sentence up to this length may serve as headline before longer ones do: two lines on a page."""
+_BRACKETED = re.compile(r" \(\d{1,2}\.? [A-ZÄÖÜ]\w+(?: \d{4})?\)")
 
 
-class _Printer:
-    """Prints what passes the citation check and remembers what did not."""
+@dataclass(slots=True)
+class _Draft:
+    """What has been chosen so far, and what was withheld."""
 
-    def __init__(self, material: StoryMaterial) -> None:
-        self._material = material
-        self.printed: list[Sentence] = []
-        self.withheld: list[Withheld] = []
+    material: StoryMaterial
+    options: ReportOptions
+    weights: Mapping[str, float]
+    headline: Sentence | None = None
+    lead: list[Candidate] = field(default_factory=list)
+    sections: dict[str, list[Candidate]] = field(default_factory=dict)
+    withheld: list[Withheld] = field(default_factory=list)
 
-    def put(
-        self, part: Part, section: str, text: str, citations: Sequence[Citation], own: Collection[str] = ()
-    ) -> bool:
-        sentence = Sentence(part, section, text, tuple(citations))
-        missing = unsupported(sentence, self._material, own)
-        if missing:
-            self.withheld.append(Withheld(text, missing))
-            return False
-        self.printed.append(sentence)
-        return True
+    @property
+    def chosen(self) -> list[Candidate]:
+        return [*self.lead, *(c for rows in self.sections.values() for c in rows)]
+
+    def nouns(self, upto: Iterable[Candidate]) -> frozenset[str]:
+        head = [self.headline.text] if self.headline else []
+        return nouns_of([*head, *(c.text for c in upto)])
+
+    def is_carried(self, candidate: Candidate) -> bool:
+        sentence = Sentence("body", "", candidate.text, candidate.citations)
+        return self.passes(sentence, unsupported(sentence, self.material))
+
+    def passes(self, sentence: Sentence, missing: tuple[str, ...]) -> bool:
+        if missing and all(w.text != sentence.text for w in self.withheld):
+            self.withheld.append(Withheld(sentence.text, missing))
+        return not missing
 
 
 def compose(
@@ -55,153 +70,191 @@ def compose(
 ) -> Report:
     """Write the report of one story; the same input gives the same report."""
     options = options or ReportOptions()
-    printer = _Printer(material)
-    language = material.story_language
-    words = phrases(language)["sections"]
-    rest = candidates(material, options)
-    rest = _lead(printer, material, rest, options)
+    found = candidates(material, options, views.scene)
+    draft = _Draft(material, options, rarity(found))
+    heads = phrases(material.story_language)["sections"]
+    _choose_lead(draft, found)
     for kind, heading in (("event", "events"), ("statement", "statements"), ("background", "background")):
-        chosen = [c for c in rest if c.kind == kind and not c.loaded][: 2 * options.section_sentences]
-        _section(printer, words[heading], chosen, options, by_time=kind == "event")
-    for text, citations in _numbers(corroboration.numbers, material):
-        printer.put("body", words["numbers"], text, citations)
-    labels = {s.label for p in corroboration.processes for s in p.steps}
-    for text, citations in _open_steps(corroboration, language):
-        printer.put("body", words["open"], text, citations, own=labels)
+        rows = [c for c in found if c.kind == kind and not c.loaded]
+        chosen = _section(draft, rows, by_time=kind == "event")
+        if len(chosen) >= (2 if kind == "background" and draft.chosen else 1):
+            draft.sections[heads[heading]] = chosen
+    sentences = [*_printed(draft), *_own(draft, corroboration)]
     origins = {o.name for c in corroboration.claims for o in c.origins if o.kind != "anonymous"}
     return Report(
         story=material.story,
         origins=len(origins),
-        sentences=tuple(_in_order(printer.printed)),
+        sentences=tuple(sentences),
         views=views,
         claims=corroboration.claims,
-        withheld=tuple(printer.withheld),
+        withheld=tuple(draft.withheld),
         generated=generated,
         version=version,
     )
 
 
-def _in_order(sentences: Sequence[Sentence]) -> Iterator[Sentence]:
-    for part in ("headline", "lead", "body", "dossier"):
-        yield from (s for s in sentences if s.part == part)
-
-
-def _lead(
-    printer: _Printer, material: StoryMaterial, found: list[Candidate], options: ReportOptions
-) -> list[Candidate]:
-    """Print headline and lead from the newest central sentences; return the candidates that are left."""
+def _choose_lead(draft: _Draft, found: Sequence[Candidate]) -> None:
+    """Choose the newest central sentence, the headline that says it, and a second sentence of the same news."""
     newest = max((c.published for c in found if c.published), default=None)
 
     def rank(candidate: Candidate) -> tuple[int, float]:
         told = candidate.when if candidate.kind == "event" and candidate.when else candidate.published
         age = max(0.0, (newest - told).total_seconds() / 86400) if newest and told else 0.0
-        kind = {"event": 1.2, "background": 1.0, "statement": 0.7}[candidate.kind]
-        early = 1 / (1 + candidate.position / options.early_sentences)
-        return (-candidate.loaded, candidate.score * kind * early * max(0.1, 0.5 ** (age / options.recency_days)))
+        kind = {"event": 1.2, "background": 1.0, "statement": 0.9}[candidate.kind]
+        early = 1 / (1 + candidate.position / draft.options.early_sentences)
+        news = (0.5 + candidate.titled) * early * max(0.05, 0.5 ** (age / draft.options.recency_days))
+        return (-candidate.loaded, candidate.score * kind * news)
 
-    rest = sorted(found, key=rank, reverse=True)
-    headline = _headline(printer, material, rest)
-    taken: list[Candidate] = []
-    for candidate in rest:
-        if len(taken) == options.lead_sentences:
+    order = sorted(found, key=rank, reverse=True)
+    first = next((c for c in order if not c.needs and draft.is_carried(c)), None)
+    first = first or next((c for c in order if draft.is_carried(c)), None)
+    if first is None:
+        _headline(draft, None, order)
+        return
+    used = _headline(draft, first, order)
+    if used is first:
+        first = next((c for c in order if c is not used and met(c.needs, draft.nouns([used])) and draft.is_carried(c)), None)
+    draft.lead = [first] if first else []
+    near = [c for c in order if c is not used and first and _same_news(c, first)]
+    for candidate in [*near, *(c for c in order if c not in near and c is not used)]:
+        if len(draft.lead) >= draft.options.lead_sentences:
             break
-        repeats = any(overlap(candidate.stems, t.stems) > 0.5 for t in taken) or candidate is headline
-        if not repeats and printer.put("lead", "", candidate.text, candidate.citations):
-            taken.append(candidate)
-    return [c for c in found if c is not headline and c not in taken]
+        if not met(candidate.needs, draft.nouns(draft.lead)) or _is_told(draft, candidate):
+            continue
+        if draft.is_carried(candidate):
+            draft.lead.append(candidate)
 
 
-def _headline(printer: _Printer, material: StoryMaterial, rest: Sequence[Candidate]) -> Candidate | None:
-    """Print the soberest title that the bodies carry, else the best short sentence, which is returned then."""
-    best = rest[:12]
-    stems = frozenset().union(*(c.stems for c in best)) if best else frozenset()
-    titles: list[tuple[float, str, Passage]] = []
-    for item in material.documents:
-        title, read = item.document.title, item.annotations.title
-        if not title or read is None or read.language != material.story_language or read.wording.marks:
-            continue
-        if any(mark in title for mark in "!?…") or not 4 <= len(title.split()) <= 14:
-            continue
-        own = content_stems(title)
-        passage = Passage(item.document.id, item.document.revision, Span(0, len(title)), title, "title")
-        age = (
-            (material.story.last - item.document.published).days
-            if material.story.last and item.document.published
-            else 0
-        )
-        titles.append((overlap(own, stems) * len(own & stems) ** 0.5 * 0.75**age, title, passage))
-    for _, title, passage in sorted(titles, key=lambda t: (-t[0], t[1])):
-        carriers = [c for c in best if overlap(content_stems(title), c.stems) >= 0.3]
+def _same_news(candidate: Candidate, first: Candidate) -> bool:
+    if candidate.published is None or first.published is None:
+        return candidate.document == first.document
+    return abs((candidate.published - first.published).days) < 1 and candidate.kind != "background"
+
+
+def _is_told(draft: _Draft, candidate: Candidate) -> bool:
+    return candidate in draft.chosen or repeats(candidate, draft.chosen, draft.weights, draft.options.repeated)
+
+
+def _headline(draft: _Draft, first: Candidate | None, order: Sequence[Candidate]) -> Candidate | None:
+    """Choose the soberest title that the bodies carry, else the best short sentence, which is returned then."""
+    best = list(order[:12])
+    for title, passage in _titles(draft.material, first, best):
+        carriers = sorted(best, key=lambda c: -overlap(content_stems(title), c.stems))
+        carriers = [c for c in carriers if overlap(content_stems(title), c.stems) >= 0.3]
         bodies = tuple(dict.fromkeys(p for c in carriers[:3] for p in c.citations))
-        if printer.put("headline", "", title, (*bodies, passage)):
+        sentence = Sentence("headline", "", title, (passage, *bodies))
+        if bodies and draft.passes(sentence, unsupported(sentence, draft.material)):
+            draft.headline = sentence
             return None
-    for candidate in sorted(
-        best[:8], key=lambda c: (c.loaded, c.kind == "statement", len(c.text) > HEADLINE_CHARACTERS)
-    ):
-        if printer.put("headline", "", candidate.text.rstrip("."), candidate.citations):
-            return candidate
+    short = (c for c in best[:8] if draft.is_carried(c) and not c.needs)
+    spare = sorted(short, key=lambda c: (c.loaded, c.kind == "statement", len(c.text) > HEADLINE_CHARACTERS))
+    for candidate in spare:
+        draft.headline = Sentence("headline", "", candidate.text.rstrip("."), candidate.citations)
+        return candidate
     return None
 
 
-def _section(
-    printer: _Printer, heading: str, chosen: Sequence[Candidate], options: ReportOptions, *, by_time: bool
-) -> None:
-    printed: list[Candidate] = []
-    for candidate in chosen:
-        if len(printed) == options.section_sentences:
+def _titles(
+    material: StoryMaterial, first: Candidate | None, best: Sequence[Candidate]
+) -> Iterator[tuple[str, Passage]]:
+    """Yield sober titles, best first: those that say what the lead says, and the newest."""
+    stems = frozenset().union(*(c.stems for c in best)) if best else frozenset()
+    rows: list[tuple[float, str, Passage]] = []
+    for item in material.documents:
+        title = item.document.title
+        if not title or not _is_sober(item, title, material.story_language):
+            continue
+        own = content_stems(title)
+        passage = Passage(item.document.id, item.document.revision, Span(0, len(title)), title, "title")
+        age = 0
+        if material.story.last and item.document.published:
+            age = (material.story.last - item.document.published).days
+        said = 1 + 2 * overlap(own, first.stems) + (item.document.id == first.document) if first else 1.0
+        rows.append((overlap(own, stems) * len(own & stems) ** 0.5 * 0.75**age * said, title, passage))
+    for _, title, passage in sorted(rows, key=lambda r: (-r[0], r[1])):
+        yield title, passage
+
+
+def _is_sober(item: AnnotatedDocument, title: str, language: str) -> bool:
+    read = item.annotations.title
+    if read is None or read.language != language or read.wording.marks:
+        return False
+    return not any(mark in title for mark in "!?…") and 4 <= len(title.split()) <= 14
+
+
+def _section(draft: _Draft, rows: Sequence[Candidate], *, by_time: bool) -> list[Candidate]:
+    """Choose the sentences of a section, in order; none repeats what is printed or puzzles in its place."""
+    best = rows[0].score if rows else 0.0
+    chosen: list[Candidate] = []
+    for candidate in rows:
+        if len(chosen) == draft.options.section_sentences or candidate.score < 0.2 * best:
             break
-        trial = Sentence("body", heading, candidate.text, candidate.citations)
-        if any(overlap(candidate.stems, p.stems) > 0.5 for p in printed) or _told(printer, candidate):
+        told = [*draft.chosen, *chosen]
+        if candidate in told or repeats(candidate, told, draft.weights, draft.options.repeated):
             continue
-        if printer.put("body", heading, trial.text, trial.citations):
-            printed.append(candidate)
+        if _is_headline(draft, candidate) or not met(candidate.needs, draft.nouns(told)):
+            continue
+        if draft.is_carried(candidate):
+            chosen.append(candidate)
     if by_time:
-        order = {c.text: (c.when or c.published, c.position) for c in printed}
-        mine = [s for s in printer.printed if s.section == heading]
-        mine.sort(key=lambda s: (order[s.text][0] is None, str(order[s.text][0] or ""), order[s.text][1]))
-        printer.printed = [s for s in printer.printed if s.section != heading] + mine
+        chosen.sort(key=_time)
+    return _introduced(draft, chosen)
 
 
-def _told(printer: _Printer, candidate: Candidate) -> bool:
-    """Tell whether headline or lead say it already."""
-    return any(overlap(candidate.stems, content_stems(s.text)) > 0.7 for s in printer.printed if s.part != "body")
+def _time(candidate: Candidate) -> tuple[bool, str, int]:
+    moment = candidate.when or candidate.published
+    return (moment is None, moment.isoformat() if moment else "", candidate.position)
 
 
-def _numbers(
-    numbers: Sequence[NumberComparison], material: StoryMaterial
-) -> Iterator[tuple[str, tuple[Citation, ...]]]:
-    words = phrases(material.story_language)["numbers"]
-    for group in numbers:
-        # Sums of money that count nothing named are too unlike each other for a sentence.
-        if group.verdict is None or group.counted in {"", group.values[0].unit}:
-            continue
-        different = list({(v.minimum, v.maximum, v.value, v.approximate): v for v in group.values}.values())
-        if len(different) < 2:
-            continue
-        values = words["join"].join(_value(v, material) for v in different[:4])
-        yield (
-            words[group.verdict].format(counted=group.counted, values=values),
-            tuple(dict.fromkeys(_sentence_of(v.passage, material) for v in different[:4])),
-        )
+def _introduced(draft: _Draft, chosen: Sequence[Candidate]) -> list[Candidate]:
+    """Drop what takes a noun as known that, in this order, comes only later."""
+    kept: list[Candidate] = []
+    for candidate in chosen:
+        if met(candidate.needs, draft.nouns([*draft.chosen, *kept])):
+            kept.append(candidate)
+    return kept
 
 
-def _sentence_of(passage: Passage, material: StoryMaterial) -> Passage:
-    """Return the sentence around an amount: the amount alone does not carry what it counts."""
-    item = material.by_id[passage.document]
-    read = item.annotations.body if passage.field == "text" else item.annotations.title
-    home = next((s for s in read.sentences if s.contains(passage.span)), None) if read else None
-    if home is None:
-        return passage
-    return replace(passage, span=home, quote=home.of(item.document.field(passage.field)))
+def _is_headline(draft: _Draft, candidate: Candidate) -> bool:
+    if draft.headline is None:
+        return False
+    stems = content_stems(draft.headline.text)
+    return overlap(candidate.stems, stems) > 0.7 and len(candidate.stems) <= len(stems) + 2
 
 
-def _value(value: NumberValue, material: StoryMaterial) -> str:
-    language = material.story_language
-    words = phrases(language)["numbers"]
-    who = value.speaker or material.by_id[value.passage.document].document.outlet or value.passage.document
-    if value.as_of is None:
-        return words["value"].format(text=value.text, who=who)
-    return words["value_dated"].format(text=value.text, who=who, date=long_date(value.as_of, language))
+def _printed(draft: _Draft) -> Iterator[Sentence]:
+    """Write the chosen sentences in their places: persons named once in full, a date once beside its weekday."""
+    if draft.headline:
+        yield draft.headline
+    known = register(draft.material)
+    parts: list[tuple[Part, str, Candidate]] = [("lead", "", c) for c in draft.lead]
+    parts += [("body", heading, c) for heading, rows in draft.sections.items() for c in rows]
+    before = ""
+    for part, heading, candidate in parts:
+        text, extra = known.written(candidate.text, candidate.document)
+        dates = _BRACKETED.findall(text)
+        if dates and dates == [before] and part == "body":
+            text = text.replace(before, "")
+        before = dates[-1] if dates else before
+        sentence = Sentence(part, heading, text, tuple(dict.fromkeys((*candidate.citations, *extra))))
+        if unsupported(sentence, draft.material):
+            sentence = Sentence(part, heading, candidate.text, candidate.citations)
+        yield sentence
+
+
+def _own(draft: _Draft, corroboration: Corroboration) -> Iterator[Sentence]:
+    """Write what is said in the report's own words: numbers that differ, steps that are open."""
+    language = draft.material.story_language
+    words = phrases(language)["sections"]
+    for text, citations in figures(corroboration.numbers, draft.material, draft.options):
+        sentence = Sentence("body", words["numbers"], text, citations)
+        if draft.passes(sentence, unsupported_own(sentence, draft.material)):
+            yield sentence
+    labels = {s.label for p in corroboration.processes for s in p.steps}
+    for text, citations in _open_steps(corroboration, language):
+        sentence = Sentence("body", words["open"], text, citations)
+        if draft.passes(sentence, unsupported_own(sentence, draft.material, labels)):
+            yield sentence
 
 
 def _open_steps(corroboration: Corroboration, language: str) -> Iterator[tuple[str, tuple[Citation, ...]]]:

@@ -81,7 +81,8 @@ def _after_determiner(tokens: Sequence[Token], at: int, first: int) -> bool:
 
 def _finite(tokens: Sequence[Token], start: int, end: int, first: int) -> tuple[int | None, int]:
     """Return the index of the finite verb and its strength."""
-    rows = [(i, 0 if _completes_modal(tokens, start, i, end) else _strength(tokens, i, first)) for i in range(start, end)]
+    rows = [(i, _strength(tokens, i, first)) for i in range(start, end)]
+    rows = [(i, 0 if s and _completes_modal(tokens, start, i, end) else s) for i, s in rows]
     best = max((s for _, s in rows), default=0)
     if best == 0:
         return None, 0

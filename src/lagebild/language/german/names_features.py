@@ -82,7 +82,7 @@ def _around(words: list[str], k: int) -> list[str]:
     before2, before, word, after, after2 = words[k - 2 : k + 3]
     b, a = _marks(before), _marks(after)
     lb, la = before.lower(), after.lower()
-    outline = shape(word)
+    outline, noun = shape(word), _noun(word)
     own = _marks(word)
     return [
         "-1" + lb,

@@ -86,7 +86,7 @@ def _clausal(
     if clause.kind == "sub" and opener == "wie" and hit.with_frame("clause"):
         yield from _wie(reading, hits, hit, speaker)
         return
-    before = _before(reading, hits, hit)
+    before = None if _clause_behind(reading, hit) else _before(reading, hits, hit)
     if before is not None:
         yield from _statement(reading, hit, before, speaker)
         yield from _trailing(reading, hits, hit, speaker)
@@ -99,6 +99,16 @@ def _clausal(
         content = trimmed(reading.text, previous.start, previous.end)
         if content:
             yield from _statement(reading, hit, content, speaker)
+
+
+def _clause_behind(reading: Reading, hit: Hit) -> bool:
+    """Tell whether a dass- or infinitive clause follows directly: then what stands before the cue is another matter."""
+    if hit.clause + 1 >= len(reading.clauses):
+        return False
+    following = reading.clauses[hit.clause + 1]
+    if following.before != "," or not _is_content(reading, hit, hit.clause + 1):
+        return False
+    return following.kind == "infinitive" or reading.tokens[following.start].low in ("dass", "daß", "ob")
 
 
 def _points_back(reading: Reading, clause: Clause) -> bool:
@@ -168,7 +178,9 @@ def _before(reading: Reading, hits: dict[int, Hit], hit: Hit) -> Span | None:
     start = clause.start
     if tokens[start].kind == "quote" and clause.finite == start + 1:
         return Span(tokens[start].start, tokens[start].end)
-    if clause.finite != start or hit.clause == 0 or hit.inherited:
+    if hit.clause == 0 or hit.inherited:
+        return None
+    if clause.finite != start and not (_points_back(reading, clause) and clause.before in (",", "–", "—")):
         return None
     first = hit.clause - 1
     kinds = {reading.clauses[first].kind}

@@ -17,7 +17,7 @@ from lagebild.language.german.statements.nouns import noun_statements
 from lagebild.language.german.statements.quotes import inside, is_sentence, quotations
 from lagebild.language.german.statements.reading import Reading, prepare, speaker_span, subject, trimmed
 from lagebild.language.german.statements.sources import Source, sources
-from lagebild.language.german.tokens import word_class
+from lagebild.language.german.tokens import is_noun, word_class
 from lagebild.records.annotation import Mention, Modality, Statement
 from lagebild.records.span import Span
 
@@ -39,6 +39,12 @@ class Course:
         self.statements.append(statement)
         if statement.rule not in ("soll",):
             self.last, self.age = statement, 0
+
+    def withdraw(self, span: Span) -> None:
+        """Drop rumours and plans without a speaker inside `span`: the next sentence tells who says so."""
+        self.statements = [
+            s for s in self.statements if s.rule not in ("soll", "will") or not all(span.contains(c) for c in s.content)
+        ]
 
 
 def _units(sentences: Sequence[Span], quotes: Sequence[Span]) -> list[Span]:
@@ -66,18 +72,24 @@ class GermanStatementReader:
             reading = prepare(text, unit, quotes, mentions)
             if reading.tokens:
                 course.age += 1
-                _read_unit(reading, course)
-                course.previous = unit
+                if not _read_unit(reading, course):
+                    course.previous = unit
         return _ordered(course.statements)
 
 
-def _read_unit(reading: Reading, course: Course) -> None:
+def _read_unit(reading: Reading, course: Course) -> bool:
+    """Read one sentence; True where it only says who said the one before ("Das teilte die Polizei mit")."""
+    points_back = False
     before = len(course.statements)
     hits = {i: hit for i in range(len(reading.clauses)) if (hit := verb_hit(reading, i))}
     found_sources = sources(reading)
     blocked = {s.clause for s in found_sources if s.rule == "so"}
     for i in sorted(hits):
         for statement in cue_statements(reading, hits, i, course.last, course.previous, blocked):
+            if statement.content[0].end <= reading.span.start:
+                points_back = True
+                course.withdraw(statement.content[0])
+                before = min(before, len(course.statements))
             _keep(reading, course, statement)
     for source in found_sources:
         _keep(reading, course, _source_statement(reading, source, hits))
@@ -89,6 +101,7 @@ def _read_unit(reading: Reading, course: Course) -> None:
     for statement in noun_statements(reading):
         _keep(reading, course, statement)
     _partial_quotes(reading, course, before)
+    return points_back
 
 
 def _rumour(statement: Statement | None, course: Course) -> Statement | None:
@@ -145,11 +158,31 @@ def _source_statement(reading: Reading, source: Source, hits: dict[int, Hit]) ->
         return _apart(reading, source, hits, last)
     start = tokens[clause.start].start
     leads = source.start == clause.start
+    in_relative = clause.kind == "sub" and tokens[clause.start].low in word_class("relatives")
     after_conjunction = source.start == clause.start + 1 and tokens[clause.start].low in word_class("conjunctions")
-    if (leads or after_conjunction) and source.end < clause.end:
+    after_pronoun = in_relative and source.start == clause.start + 1
+    if (leads or after_conjunction or after_pronoun) and source.end < clause.end:
         start = tokens[source.end].start
+    if last == source.clause + 1 and _adds_about_name(reading, last):
+        last -= 1
     content = trimmed(reading.text, start, tokens[reading.clauses[last].end - 1].end)
     return _sourced(reading, source, content)
+
+
+def _adds_about_name(reading: Reading, at: int) -> bool:
+    """Tell whether clause `at` is a relative clause in the indicative about a name.
+
+    Such a clause never says which one is meant, it adds something, and in the indicative the reporter adds it.
+    """
+    clause, before = reading.clauses[at], reading.clauses[at - 1]
+    opener = reading.tokens[clause.start].low
+    if clause.kind != "sub" or clause.mood != "indicative" or opener not in word_class("relatives"):
+        return False
+    nouns = [reading.tokens[i] for i in before.tokens() if is_noun(reading.tokens[i], first=False)]
+    if not nouns:
+        return False
+    last = Span(nouns[-1].start, nouns[-1].end)
+    return any(m.span.overlaps(last) and m.kind in ("person", "place") for m in reading.mentions)
 
 
 def _apart(reading: Reading, source: Source, hits: dict[int, Hit], last: int) -> Statement | None:
@@ -162,6 +195,8 @@ def _apart(reading: Reading, source: Source, hits: dict[int, Hit], last: int) ->
         whole = reading.clause_span(first, max(first, last))
         return _sourced(reading, source, trimmed(reading.text, whole.start, whole.end))
     first = at - 1
+    if reading.clauses[first].finite is None and at + 1 < len(reading.clauses) and first == 0:
+        return _around(reading, source, hits)
     while first > 0 and first - 1 not in hits and reading.clauses[first].before not in (":", ";"):
         first -= 1
     if first in hits and first != at - 1:
@@ -176,6 +211,18 @@ def _apart(reading: Reading, source: Source, hits: dict[int, Hit], last: int) ->
     if statement is None or rest is None or reading.clauses[at + 1].kind not in ("sub", "infinitive", "phrase"):
         return statement
     return replace(statement, content=(*statement.content, rest))
+
+
+def _around(reading: Reading, source: Source, hits: dict[int, Hit]) -> Statement | None:
+    """Read a source phrase that stands after the first words of what it passes on ("Dennoch, so X, habe ...")."""
+    at = source.clause
+    last = at + 1
+    while last + 1 < len(reading.clauses) and _carries_on(reading, last + 1, hits):
+        last += 1
+    head, rest = reading.clause_span(at - 1, at - 1), reading.clause_span(at + 1, last)
+    end = trimmed(reading.text, rest.start, rest.end)
+    statement = _sourced(reading, source, end)
+    return replace(statement, content=(head, *statement.content)) if statement else None
 
 
 def _sourced(reading: Reading, source: Source, content: Span | None, form: str = "indirect") -> Statement | None:
@@ -204,7 +251,7 @@ def _carries_on(reading: Reading, at: int, hits: dict[int, Hit]) -> bool:
     if at in hits or clause.before in (";", ":", "–", "—"):
         return False
     if clause.kind == "main":
-        return clause.before in ("und", "oder", "sondern") or clause.mood in ("subjunctive1", "subjunctive2")
+        return clause.before in (",", "und", "oder", "sondern") or clause.mood in ("subjunctive1", "subjunctive2")
     return True
 
 

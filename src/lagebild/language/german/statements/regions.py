@@ -26,7 +26,7 @@ def object_region(reading: Reading, hit: Hit, cue: Cue) -> tuple[int, int] | Non
         before = skip_adverbials(tokens, start, hit.speaker[0], keep)
         if before < hit.speaker[0] and tokens[before].low not in word_class("prepositions"):
             return before, hit.speaker[0]
-        start = hit.speaker[1]
+        start = _past_apposition(tokens, hit.speaker[1], end)
     start = next((i + 1 for i in range(start, end) if tokens[i].low == "zufolge"), start)
     at = skip_adverbials(tokens, start, end, keep)
     nominal = bool(cue.frames & {"object", "als", "accuse"})
@@ -37,6 +37,13 @@ def object_region(reading: Reading, hit: Hit, cue: Cue) -> tuple[int, int] | Non
     if clause.kind == "main" and hit.speaker and hit.speaker[0] > finite and nominal:
         return _fronted(reading, clause, finite)
     return _prepositional(reading, clause, cue, keep, range(start, end))
+
+
+def _past_apposition(tokens: list[Token], at: int, end: int) -> int:
+    """Return where a clause goes on after what stands between commas behind its subject ("der Minister, X, ...")."""
+    if at >= end or tokens[at].text != ",":
+        return at
+    return next((i + 1 for i in range(at + 1, end) if tokens[i].text == ","), at)
 
 
 def _prepositional(
