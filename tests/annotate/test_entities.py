@@ -44,7 +44,7 @@ def test_acronym_in_brackets_is_its_long_form() -> None:
         ("IWF", "organisation"),
         ("IWF", "organisation"),
     ]
-    assert set(resolve(text, *names)) == {"organisation:internationale-waehrungsfonds"}
+    assert set(resolve(text, *names)) == {"organisation:internationaler-waehrungsfonds"}
 
 
 def test_genitive_of_a_place() -> None:

@@ -1,12 +1,16 @@
 """The command line keeps its contract: streams, exit codes, one sentence an error, and it answers at once."""
 
 import json
+import subprocess
+import sys
 import time
 from pathlib import Path
 
 import pytest
+from typer.testing import CliRunner
 
-from tests.builders import CORPUS, SHARED, lagebild, lines
+from lagebild.serve.cli.app import app
+from tests.builders import CORPUS, PROGRAM, SHARED, lagebild, lines
 
 HELP_SECONDS = 0.4
 """What a person does not yet call waiting; measured 0.17 s."""
@@ -66,8 +70,18 @@ def test_cluster_streams_one_link_a_document() -> None:
 
 def test_compare_brings_values_together() -> None:
     rows = [
-        {"id": "a", "outlet": "A", "text": "Bei dem Brand in Emden wurden 12 Menschen verletzt.", "published": "2026-03-30"},
-        {"id": "b", "outlet": "B", "text": "Bei dem Brand in Emden sind 15 Menschen verletzt worden.", "published": "2026-03-30"},
+        {
+            "id": "a",
+            "outlet": "A",
+            "text": "Bei dem Brand in Emden wurden 12 Menschen verletzt.",
+            "published": "2026-03-30",
+        },
+        {
+            "id": "b",
+            "outlet": "B",
+            "text": "Bei dem Brand in Emden sind 15 Menschen verletzt worden.",
+            "published": "2026-03-30",
+        },
     ]
     ended = lagebild("compare", stdin=lines(rows))
     assert ended.code == 0
@@ -91,10 +105,10 @@ def test_explain_says_what_was_read_and_why(tmp_path: Path) -> None:
 @pytest.mark.parametrize("form", ["md", "html", "json", "ninjs", "geojson", "ics", "atom"])
 def test_every_format_is_written(form: str, tmp_path: Path) -> None:
     (tmp_path / "in.jsonl").write_text(lines([ROW]), encoding="utf-8")
-    ended = lagebild("report", tmp_path / "in.jsonl", "--format", form)
-    assert (ended.code, ended.err) == (0, "") and "Emden" in ended.out
+    ended = CliRunner().invoke(app, ["report", str(tmp_path / "in.jsonl"), "--format", form])
+    assert (ended.exit_code, ended.stderr) == (0, "") and "Emden" in ended.stdout
     if form in ("json", "ninjs", "geojson"):
-        json.loads(ended.out)
+        json.loads(ended.stdout)
 
 
 def test_a_workspace_from_the_command_line(tmp_path: Path) -> None:
@@ -117,11 +131,6 @@ def test_a_workspace_from_the_command_line(tmp_path: Path) -> None:
 
 
 def test_piped_into_a_reader_that_stops_it_ends_quietly(tmp_path: Path) -> None:
-    import subprocess
-    import sys
-
-    from tests.builders import PROGRAM
-
     (tmp_path / "in.jsonl").write_text(lines({**ROW, "id": str(n)} for n in range(300)), encoding="utf-8")
     command = [sys.executable, "-c", PROGRAM, "annotate", str(tmp_path / "in.jsonl")]
     with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:

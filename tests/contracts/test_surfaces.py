@@ -5,6 +5,7 @@ import json
 import pytest
 import typer.main
 from fastapi.testclient import TestClient
+from typer.testing import CliRunner
 
 from lagebild.report.render import FORMATS
 from lagebild.report.render.json import report_row
@@ -13,6 +14,7 @@ from lagebild.serve.cli import streams
 from lagebild.serve.cli.app import app
 from lagebild.serve.rows import annotation_row, story_row
 from lagebild.serve.web.app import build_app
+from tests.builders import lagebild, lines
 
 VERBS = {
     "add": ("add", "add", "POST /api/add"),
@@ -30,6 +32,7 @@ VERBS = {
     "move": ("move", "move", None),
     "serve": (None, "serve", None),
     "demo": (None, "demo", None),
+    "file_options": ("file_options", None, None),
     "add_rows": ("add_rows", None, None),
     "revisions": ("revisions", None, None),
     "issues": ("issues", None, None),
@@ -48,6 +51,7 @@ ALONE = {
     "move": "writes to a path of this machine, which nobody may name from a page",
     "serve": "is the API",
     "demo": "is `add`, `run` and `serve` in one",
+    "file_options": "is what options of `add` become: --published, --outlet and the time zone in force",
     "add_rows": "is what POST /api/add calls: `add` without paths",
     "revisions": "the document page shows them; `explain` counts them",
     "issues": "part of GET /api/sources; commands name refusals when they happen",
@@ -119,8 +123,6 @@ def test_explain_is_the_same(demo_workspace: Workspace, client: TestClient) -> N
 
 
 def test_commands_that_keep_nothing_are_the_same(client: TestClient) -> None:
-    from tests.builders import lagebild, lines
-
     text = "In Emden wurden am Montag 12 Menschen verletzt. Es seien 15, sagte Polizistin Eda Ulrichs."
     rows = [{"id": i, "text": text, "published": "2026-03-31", "outlet": i} for i in ("a", "b")]
     for verb in ("annotate", "cluster"):
@@ -130,8 +132,6 @@ def test_commands_that_keep_nothing_are_the_same(client: TestClient) -> None:
 
 
 def _cli(workspace: Workspace, *arguments: str) -> str:
-    from typer.testing import CliRunner
-
     done = CliRunner().invoke(app, [*arguments, "--workspace", str(workspace.settings.workspace)])
     assert done.exit_code == 0, done.output
     return done.stdout

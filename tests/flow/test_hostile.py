@@ -209,7 +209,9 @@ def test_entities_are_not_multiplied(server: str, tmp_path: Path) -> None:
     assert all(len(d.text) + len(d.title or "") < 500 for d in found)
 
 
-@pytest.mark.parametrize("inside", ["127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1", "169.254.169.254"])
+@pytest.mark.parametrize(
+    "inside", ["127.0.0.1", "[::1]", "[::ffff:127.0.0.1]", "2130706433", "0x7f.1", "169.254.169.254"]
+)
 def test_no_feed_leads_into_this_machine(server: str, inside: str) -> None:
     """A public name answers with a redirect to an address inside; nothing may be asked there."""
     port = int(server.rpartition(":")[2])

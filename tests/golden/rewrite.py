@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import MISSING, fields, is_dataclass
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +31,7 @@ from tests.builders import NOON
 
 FOLDER = Path(__file__).parent
 STORY = FOLDER / "story.jsonl"
+SEEN = NOON + timedelta(days=3)
 _PAIR = re.compile(r"\[\n\s+(-?\d+),\n\s+(-?\d+)\n\s+\]")
 
 
@@ -39,7 +40,7 @@ def stages() -> Iterator[tuple[str, str]]:
     outcomes = []
     for place, row in read_rows(STORY, STORY.name, FileOptions()):
         assert isinstance(row, dict), row
-        outcomes += list(records_of(place, row, seen=NOON, salt=b"golden", options=FileOptions()))
+        outcomes += list(records_of(place, row, seen=SEEN, salt=b"golden", options=FileOptions()))
     records: list[Document | Post] = [o.record for o in outcomes if isinstance(o, Done)]
     assert len(records) == len(outcomes)
     yield "1-acquire.json", _json(records, "")
@@ -51,14 +52,14 @@ def stages() -> Iterator[tuple[str, str]]:
     yield "4-corroborate.json", _json(corroboration, "")
     views = depict(story, corroboration)
     yield "5-depict.json", _json(views, "")
-    report = compose(story, corroboration, views, generated=NOON, version="golden")
+    report = compose(story, corroboration, views, generated=SEEN, version="golden")
     yield "6-report.json", _json({"sentences": report.sentences, "withheld": report.withheld}, "")
     yield "6-report.md", _markdown(report)
 
 
 def _linked(outcomes: list[Any]) -> StoryMaterial:
     with open_store("sqlite://") as store:
-        accept(outcomes, store, NOON)
+        accept(outcomes, store, SEEN)
         advance(store, ClusterOptions())
         with store.unit() as unit:
             stories = unit.stories.list().stories
@@ -79,7 +80,9 @@ def _plain(record: Any, text: str) -> Any:
     if isinstance(record, Span):
         return f"{record.start}-{record.end} {record.of(text)}" if text else [record.start, record.end]
     if isinstance(record, Passage):
-        return f"{record.document}/{record.revision} {record.field} {record.span.start}-{record.span.end}: {record.quote}"
+        return (
+            f"{record.document}/{record.revision} {record.field} {record.span.start}-{record.span.end}: {record.quote}"
+        )
     if is_dataclass(record):
         title = getattr(record, "title", None)
         return {

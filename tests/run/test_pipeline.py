@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from tests.builders import NOON, document, lines, post
 
 from lagebild.cluster.options import ClusterOptions
 from lagebild.records.errors import NotFoundError
@@ -14,7 +15,6 @@ from lagebild.records.ports import Store
 from lagebild.run.pipeline import accept, advance, material, picture
 from lagebild.run.workspace import open_workspace
 from lagebild.store import open_store
-from tests.builders import NOON, document, lines, post
 
 FIRE = document(
     "f1",

@@ -47,7 +47,11 @@ def test_key_that_resembles_none_lists_the_known_ones(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("key", "value", "wanted"),
-    [("port", "viele", "a whole number"), ("allow_loopback", "vielleicht", "yes or no"), ("window_days", "3.5", "whole")],
+    [
+        ("port", "viele", "a whole number"),
+        ("allow_loopback", "vielleicht", "yes or no"),
+        ("window_days", "3.5", "whole"),
+    ],
 )
 def test_value_of_the_wrong_kind(tmp_path: Path, key: str, value: str, wanted: str) -> None:
     with pytest.raises(SettingsError, match=wanted):

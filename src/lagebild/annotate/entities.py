@@ -1,7 +1,7 @@
 """Mentions to entities within one document: "Kim", "Kims" and "Kim Jong Un" are one person, "KCNA" one agency.
 
-A bare surname that several people bear goes to the one named in the same sentence, else to the one the text is about:
-most often named, then first.
+A bare surname that several people bear goes to the one whose office or gender stands before it, else to the one named
+in full in the same sentence, else to the one whom the text is plainly about, else to the one named last before it.
 """
 
 import itertools
@@ -12,13 +12,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from lagebild.annotate.nominative import nominatives
 from lagebild.language.gazetteer import gazetteer
-from lagebild.records.annotation import Entity, Mention
+from lagebild.records.annotation import Entity, Mention, MentionKind
 
 _SENTENCE_END: Final = re.compile(r"[.!?]\s+(?=[A-ZÄÖÜ„\"])|\n+")
 _UMLAUTS: Final = {ord("ä"): "ae", ord("ö"): "oe", ord("ü"): "ue", ord("ß"): "ss"}
 # A name that more people of one text share than this is a list of names, not a story.
 _MOST_BEARERS: Final = 20
+# How much oftener named in full somebody must be than a namesake to be the one whom the text is about.
+_MAIN: Final = 2
 _ACRONYM: Final = re.compile(r"^[A-ZÄÖÜ][A-Za-zÄÖÜäöü]{1,6}$")
 
 
@@ -31,6 +34,7 @@ class _Item:
     mention: Mention
     name: str
     sentence: int
+    before: str = ""
 
 
 def resolve_entities(
@@ -40,6 +44,7 @@ def resolve_entities(
 
     Demonyms get no entity: they say where somebody is from, not who.
     """
+    title_mentions = _kinds_of_text(title, title_mentions, text, mentions)
     items = [*_items(0, title, title_mentions), *_items(1, text, mentions)]
     names = _People(items).names | _others(items, title, text)
     entities: dict[str, Entity] = {}
@@ -57,6 +62,21 @@ def resolve_entities(
     return tuple(resolved[0]), tuple(resolved[1]), ordered
 
 
+def _kinds_of_text(
+    title: str, title_mentions: Sequence[Mention], text: str, mentions: Sequence[Mention]
+) -> list[Mention]:
+    """Return the title's mentions with the kind that the text gives a name: it says more of it than a headline."""
+    kinds: dict[str, Counter[MentionKind]] = {}
+    for mention in mentions:
+        kinds.setdefault(mention.span.of(text), Counter())[mention.kind] += 1
+    result = []
+    for mention in title_mentions:
+        counts = kinds.get(mention.span.of(title))
+        kind = counts.most_common(1)[0][0] if counts else mention.kind
+        result.append(replace(mention, kind=kind))
+    return result
+
+
 def slug(name: str) -> str:
     """Return `name` in small ASCII letters with hyphens, umlauts written out."""
     plain = name.lower().translate(_UMLAUTS)
@@ -71,8 +91,17 @@ def _items(part: int, text: str, mentions: Sequence[Mention]) -> list[_Item]:
         while sentence < len(starts) and starts[sentence] <= mention.span.start:
             sentence += 1
         name = " ".join(mention.span.of(text).split())
-        items.append(_Item(part, number, mention, name, sentence + (0 if part == 0 else 1_000_000)))
+        words = text[max(0, mention.span.start - 12) : mention.span.start].split()
+        before = words[-1].lower() if words else ""
+        items.append(_Item(part, number, mention, name, sentence + (0 if part == 0 else 1_000_000), before))
     return items
+
+
+def _gender(office: str) -> str:
+    """Return "f" for "Ministerin" and "Frau", "m" for "Herr" and the other offices, "" where it says nothing."""
+    if office in {"dr.", "prof.", "professor", "doktor", "president", "minister", "mr", "mr."}:
+        return "m" if office.startswith("mr") else ""
+    return "f" if office.endswith(("in", "frau", "mrs", "mrs.", "ms", "ms.", "witwe", "tochter", "schwester")) else "m"
 
 
 def _bare(name: str) -> str:
@@ -92,6 +121,8 @@ class _People:
         self.written: set[str] = set()
         self.first: dict[str, int] = {}
         self.in_full: dict[tuple[int, str], int] = {}
+        self.seen: dict[str, list[tuple[int, int]]] = {}
+        self.offices: dict[str, set[str]] = {}
         self.by_first: dict[str, list[str]] = {}
         self.by_last: dict[str, list[str]] = {}
         for item in self.items:
@@ -101,13 +132,18 @@ class _People:
                 self.counts[name] += 1
                 self.first.setdefault(name, len(self.first))
                 self.in_full.setdefault((item.sentence, name), item.number)
+                self.seen.setdefault(name, []).append((item.part, item.number))
+                if item.mention.office:
+                    self.offices.setdefault(name, set()).add(item.mention.office.split()[-1].lower())
         for name in self.counts:
             words = name.split()
             self.by_first.setdefault(words[0], []).append(name)
             self.by_last.setdefault(words[-1], []).append(name)
         # Second round: bare names, once it is known whom the text is about.
         for item in self.items:
-            self.names[item.part, item.number] = self._resolve(item)
+            name = self._resolve(item)
+            self.names[item.part, item.number] = name
+            self.seen.setdefault(name, []).append((item.part, item.number))
 
     def _full_names(self) -> dict[str, str]:
         """Return each full name as written with its base form: the form without "-s" where that occurs too."""
@@ -132,7 +168,26 @@ class _People:
             return self._plain(item.name)
         if len(bearers) == 1:
             return bearers[0]
-        return max(bearers, key=lambda b: (self._in_sentence(item, b), self.counts[b], -self.first[b]))
+        return max(bearers, key=lambda b: self._evidence(item, b, bearers))
+
+    def _evidence(self, item: _Item, name: str, bearers: Sequence[str]) -> tuple[int, bool, bool, int, int]:
+        """Return what speaks for `name`, weightiest first."""
+        main = all(self.counts[name] >= _MAIN * self.counts[b] for b in bearers if b != name)
+        earlier = [at for at in self.seen.get(name, ()) if at < (item.part, item.number)]
+        nearest = max(earlier)[1] if earlier else -1
+        office = self._by_office(item.mention.office, name)
+        return office, self._in_sentence(item, name), main, nearest, -self.first[name]
+
+    def _by_office(self, office: str | None, name: str) -> int:
+        """Return 1 where an office before a bare name is also that of `name`, -1 where its gender is another's."""
+        known = self.offices.get(name, set())
+        if not office or not known:
+            return 0
+        word = office.split()[-1].lower()
+        if any(word in k or k in word for k in known):
+            return 1
+        gender = _gender(word)
+        return -1 if gender and gender not in {_gender(k) for k in known} else 0
 
     def _plain(self, name: str) -> str:
         """Return a lone name without its genitive where the text has it without, too."""
@@ -170,7 +225,8 @@ class _People:
 
 def _others(items: Sequence[_Item], title: str, text: str) -> dict[tuple[int, int], str]:
     """Return the base names of organisations, places and works: no genitive, acronyms joined to their long form."""
-    rest = [i for i in items if i.mention.kind not in {"person", "demonym"}]
+    rest = [i for i in items if i.mention.kind not in {"person", "demonym"} and not i.name[0].islower()]
+    bases = nominatives((i.before, i.name) for i in rest if i.mention.kind == "organisation")
     known = Counter(i.name for i in rest)
     acronyms = _acronyms(rest, title, text)
     folded: dict[str, str] = {}
@@ -178,7 +234,7 @@ def _others(items: Sequence[_Item], title: str, text: str) -> dict[tuple[int, in
     for item in rest:
         bare = _bare(item.name)
         name = bare if bare != item.name and (bare in known or _is_genitive(item)) else item.name
-        name = acronyms.get(name, name)
+        name = bases.get(acronyms.get(name, name), acronyms.get(name, name))
         name = folded.setdefault(name.casefold(), name)
         result[item.part, item.number] = name
     return result

@@ -13,8 +13,10 @@ from typing import Final
 
 from lagebild.annotate.metonymy import is_actor
 from lagebild.language.gazetteer import Gazetteer, Place
+from lagebild.language.gazetteer.dateline import place_in_capitals
 from lagebild.language.gazetteer.lookup import weight
 from lagebild.language.german.demonyms import city_of, demonym_country
+from lagebild.language.german.names_bounds import is_common_noun
 from lagebild.records.annotation import Mention, PlaceMention
 from lagebild.records.span import Span
 
@@ -27,27 +29,43 @@ _HEAD: Final = re.compile(
     r"Großraum|Raum|Region|Provinz|Gemeinde|Staat|Bundesstaat|Rhein-Kreis|Autobahnkreuz|Kreuz|Süden|Norden|Westen|Osten|"
     r"Republik|Königreich|Universität|Hafen|Schloss|Zoo|Messe|Stadtteil|Ortsteil|Bezirk)\s+(?:von\s+|der\s+)?"
 )
-_GENERIC: Final = re.compile(
-    r"^(?:(?:Haupt|Fern|Stadt|Innen|Groß|Nord|Süd|Ost|West)?(?:bahnhof|flughafen|stadt|messe|hafen|straße|platz|stadion|"
-    r"kirche|dom|rathaus|osten|westen|norden|süden|richtungen?|angaben?)e?s?|.*(?:angaben|portal|domain))$",
-    re.IGNORECASE,
-)
 # Roads and lines are places to a tagger of traffic reports; a "G8" or an "A380" is none.
 _ROUTE: Final = re.compile(r"^[A-ZÄÖÜ]{1,3}\d+\w*$")
 _DIRECTION: Final = re.compile(r"^(?:Süd|Nord|Ost|West|Zentral|Mittel|Südost|Südwest|Nordost|Nordwest|Ober|Unter)-?")
 # What one hint from the context is worth, in powers of ten of inhabitants.
 _SAME_SENTENCE: Final = 2.5
 _SAME_DOCUMENT: Final = 1.5
+_SAME_AREA: Final = 1.5
+_SAME_PART_OF_COUNTRY: Final = 0.7
+# Kilometres: an area is what a local report writes about, a part of a country what a regional one does.
+_AREA: Final = 60.0
+_PART_OF_COUNTRY: Final = 200.0
 _DOUBTFUL_POPULATION: Final = 15_000
+# Inhabitants from which on a town is meant although its name is a common word too.
+_LARGE: Final = 500_000
+# How much larger the largest place of a name must be than the next to be certain without context.
+_PLAIN: Final = 10
+_IN_TOWN: Final = re.compile(r"\b(?:in|nach|aus|bei|von|um|ab|bis|near|in|from|at|to)\s+$", re.IGNORECASE)
+_ARTICLE: Final = re.compile(
+    r"\b(?:der|die|das|des|dem|den|am|im|beim|vom|zum|zur|ein|eine|einer|einem|einen)\s+$", re.IGNORECASE
+)
+_WATERS: Final = frozenset({"river", "lake", "mountain", "landscape"})
+# Places beyond these add no evidence and cost time.
+_MOST_ANCHORS: Final = 20
 _HOME: Final = frozenset({"DE", "AT", "CH"})
 
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """Country codes named in the sentence and in the document, by other names than the one to be read."""
+    """Country codes named in the sentence and in the document, and certain places, by other names than the one to be read."""
 
     sentence: frozenset[str]
     document: frozenset[str]
+    anchors: tuple[Place, ...] = ()
+
+    def distance(self, place: Place) -> float:
+        """Return the kilometres to the nearest place of the document that is certain, infinity where there is none."""
+        return min((distance(place, anchor) for anchor in self.anchors), default=math.inf)
 
 
 def resolve_places(
@@ -58,6 +76,7 @@ def resolve_places(
     document = Counter(code for _, code in named)
     own = Counter((span.of(text), code) for span, code in named)
     by_sentence = _by_sentence(text, sentences, named)
+    anchors = _anchors(text, mentions, gazetteer)
     regions: dict[str, PlaceMention] = {}
     found: list[PlaceMention] = []
     at = 0
@@ -74,13 +93,14 @@ def resolve_places(
         sentence = sentences[at] if sentences else Span(0, len(text))
         near = frozenset(code for other, code in by_sentence.get(at, ()) if other != name)
         elsewhere = frozenset(code for code, count in document.items() if count > own[name, code])
-        place = _resolve(text, mention.span, gazetteer, _Context(near, elsewhere))
+        others = tuple(place for anchor, place in anchors.items() if anchor != name)
+        place = _resolve(text, mention.span, gazetteer, _Context(near, elsewhere, others))
         if place.precision == "region" and place.latitude is not None:
             regions.setdefault(name, place)
         elif name in regions:  # one sense a text: "Kursk" after "die Region Kursk" is the region
             place = replace(regions[name], span=mention.span, why=f"weiter oben als Region genannt („{name}“)")
         actor = place.latitude is not None
-        if not actor and _GENERIC.match(name):
+        if not actor and (name[0].islower() or (language == "de" and is_common_noun(name))):
             continue
         found.append(
             replace(place, as_actor=actor and is_actor(text, sentence, mention.span, name, gazetteer, language))
@@ -109,6 +129,27 @@ def _countries(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> 
     return found
 
 
+def _anchors(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> dict[str, Place]:
+    """Return the settlements that need no context: the only ones of their name, or by far the largest."""
+    found: dict[str, Place] = {}
+    for name in dict.fromkeys(m.span.of(text) for m in mentions if m.kind == "place"):
+        readings = gazetteer.candidates(name)
+        if readings and readings[0].kind == "city" and not readings[0].common:
+            plain = len(readings) == 1 or weight(readings[0]) > _PLAIN * weight(readings[1])
+            if plain and (readings[0].primary or readings[0].population > _DOUBTFUL_POPULATION):
+                found[name] = readings[0]
+        if len(found) >= _MOST_ANCHORS:
+            break
+    return found
+
+
+def distance(a: Place, b: Place) -> float:
+    """Return the kilometres between two places (haversine)."""
+    p, q, r, s = (math.radians(x) for x in (a.latitude, a.longitude, b.latitude, b.longitude))
+    chord = math.sin((r - p) / 2) ** 2 + math.cos(p) * math.cos(r) * math.sin((s - q) / 2) ** 2
+    return 12_742 * math.asin(math.sqrt(min(1.0, chord)))
+
+
 def _by_sentence(
     text: str, sentences: Sequence[Span], named: Sequence[tuple[Span, str]]
 ) -> dict[int, list[tuple[str, str]]]:
@@ -124,17 +165,26 @@ def _by_sentence(
 
 def _resolve(text: str, span: Span, gazetteer: Gazetteer, context: _Context) -> PlaceMention:
     name = span.of(text)
-    readings = gazetteer.candidates(name)
-    if readings and _REGION_WORD.search(text[max(0, span.start - 30) : span.start]):
+    before = text[max(0, span.start - 30) : span.start]
+    readings = gazetteer.candidates(name) or place_in_capitals(name)
+    if readings and _REGION_WORD.search(before):
         regions = tuple(p for p in readings if p.kind == "region")
         if regions:
             return _reading(span, _choose(regions, context)[0], f"Region zu „{name}“")
     if readings:
-        place, why = _choose(readings, context)
-        if _doubtful(place, context):
-            return PlaceMention(span, name, f"nur ein kleiner Ort heißt so ({place.name}, {place.country})")
-        return _reading(span, place, why)
+        place, why = _choose(_fitting(readings, before), context)
+        doubt = _doubt(place, before, context)
+        return PlaceMention(span, name, doubt) if doubt else _reading(span, place, why)
     return _part(span, name, gazetteer, context)
+
+
+def _fitting(readings: tuple[Place, ...], before: str) -> tuple[Place, ...]:
+    """Return the readings that the word before allows: "die Fulda" is the river, "in Fulda" the town."""
+    if readings[0].kind in _WATERS and _IN_TOWN.search(before):
+        return tuple(p for p in readings if p.kind == "city" and p.country in _HOME and p.primary) or readings
+    if _ARTICLE.search(before):
+        return tuple(p for p in readings if p.kind != "city") or readings
+    return readings
 
 
 def _choose(readings: tuple[Place, ...], context: _Context) -> tuple[Place, str]:
@@ -143,13 +193,20 @@ def _choose(readings: tuple[Place, ...], context: _Context) -> tuple[Place, str]
     def score(place: Place) -> float:
         value = math.log10(max(weight(place), 1.0))
         if place.country in context.sentence:
-            return value + _SAME_SENTENCE
-        return value + (_SAME_DOCUMENT if place.country in context.document else 0.0)
+            value += _SAME_SENTENCE
+        elif place.country in context.document:
+            value += _SAME_DOCUMENT
+        if place.kind == "city" and len(readings) > 1:
+            away = context.distance(place)
+            value += _SAME_AREA if away < _AREA else _SAME_PART_OF_COUNTRY if away < _PART_OF_COUNTRY else 0.0
+        return value
 
     best = max(readings, key=score)
     if best.kind == "country":
         return best, "Land dieses Namens"
     if best is not readings[0]:
+        if best.kind == "city" and context.distance(best) < _PART_OF_COUNTRY:
+            return best, "nahe den anderen Orten des Textes"
         where = "im selben Satz" if best.country in context.sentence else "im Text"
         return best, f"Land ({best.country}) {where} genannt"
     if best.capital:
@@ -161,18 +218,26 @@ def _choose(readings: tuple[Place, ...], context: _Context) -> tuple[Place, str]
     return best, "größter Ort dieses Namens" if len(readings) > 1 else "einziger Ort dieses Namens"
 
 
-def _doubtful(place: Place, context: _Context) -> bool:
-    if place.kind != "city" or place.country in context.sentence or place.country in context.document:
-        return False
+def _doubt(place: Place, before: str, context: _Context) -> str:
+    """Return why a reading is not to be trusted, empty where it is."""
+    if place.kind != "city":
+        return ""
+    near = context.distance(place) < _AREA
+    if place.common and place.population < _LARGE and not near and (_ARTICLE.search(before) or context.anchors):
+        if _ARTICLE.search(before) or not _IN_TOWN.search(before):
+            return f"auch ein gewöhnliches Wort, und fern der anderen Orte ({place.title}, {place.country})"
+    if near or place.country in context.sentence or place.country in context.document:
+        return ""
     if place.country in _HOME and place.primary:
-        return False
-    return place.population < _DOUBTFUL_POPULATION or (not place.primary and place.population < 100_000)
+        return ""
+    small = place.population < _DOUBTFUL_POPULATION or (not place.primary and place.population < 100_000)
+    return f"nur ein kleiner Ort heißt so ({place.title}, {place.country})" if small else ""
 
 
 def _reading(span: Span, place: Place, why: str) -> PlaceMention:
     return PlaceMention(
         span=span,
-        name=place.name,
+        name=place.title,
         why=why,
         geonameid=place.geonameid,
         latitude=place.latitude,
@@ -187,9 +252,9 @@ def _part(span: Span, name: str, gazetteer: Gazetteer, context: _Context) -> Pla
     for part in _parts(name):
         readings = gazetteer.candidates(part)
         small = readings and readings[0].common and weight(readings[0]) < 300_000
-        if readings and not small and not _doubtful(readings[0], context):
+        if readings and not small and not _doubt(readings[0], "", context):
             place, _ = _choose(readings, context)
-            return replace(_reading(span, place, f"nach dem Namensteil „{part}“"), name=name)
+            return _reading(span, place, f"nach dem Namensteil „{part}“")
     return PlaceMention(span, name, "in keinem Ortsverzeichnis")
 
 

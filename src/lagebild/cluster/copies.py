@@ -8,12 +8,13 @@ import re
 from array import array
 from bisect import bisect_left
 from collections import Counter, OrderedDict
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
 
-from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.cleaning import visible
+from lagebild.cluster.options import ClusterOptions
 from lagebild.records.document import Document
 from lagebild.records.span import Span
 
@@ -131,10 +132,22 @@ class CopyIndex:
         for value in prints:
             self._holders.setdefault(value, []).append(document.id)
         while len(self._kept) > self._options.copy_documents:
-            self._drop()
+            self._drop(next(iter(self._kept)))
 
-    def _drop(self) -> None:
-        gone, kept = self._kept.popitem(last=False)
+    def touch(self, documents: Iterable[str]) -> None:
+        """Count documents as the latest ones."""
+        for document in documents:
+            if document in self._kept:
+                self._kept.move_to_end(document)
+
+    def forget(self, documents: Iterable[str]) -> None:
+        """Forget documents."""
+        for document in documents:
+            if document in self._kept:
+                self._drop(document)
+
+    def _drop(self, gone: str) -> None:
+        kept = self._kept.pop(gone)
         for value in kept.prints:
             holders = self._holders[value]
             holders.remove(gone)

@@ -5,13 +5,16 @@ the older and every moved document gets a link with `revises`.
 """
 
 from hashlib import blake2b
+from heapq import nsmallest
 
+from lagebild.cluster.cleaning import is_digest
 from lagebild.cluster.copies import CopyIndex, CopyMatch
 from lagebild.cluster.memory import Memory
 from lagebild.cluster.options import ClusterOptions
-from lagebild.cluster.profile import Profile, is_digest, profile
+from lagebild.cluster.profile import Profile, profile
 from lagebild.cluster.scorer import Fit, Rarity, fit, profile_norm
 from lagebild.cluster.wordings import attach_reasons, merge_reason, open_reason
+from lagebild.records.document import Document
 from lagebild.records.story import AnnotatedDocument, StoryLink
 
 
@@ -38,31 +41,36 @@ class Linker:
 
         A further revision of a known document stays in its story.
         """
+        known = self._memory.story_of(item.document.id)
+        if known is not None:
+            return (StoryLink(item.document.id, known, 1.0, ("neue Fassung eines bekannten Artikels",)),)
         read = profile(item, self._options)
         copy = None if is_digest(item.document) else self._copies.match(item.document)
-        self._copies.add(item.document)
-        known = self._memory.story_of(read.id)
-        if known is not None:
-            return (StoryLink(read.id, known, 1.0, ("neue Fassung eines bekannten Artikels",)),)
-        fits = self._fits(read)
+        fits = self.fits(read)
         own, merged = self._decide(read, fits, copy)
-        self._memory.place(read, own.story)
-        repairs = self._repair(merged, own.story) if merged else ()
+        self._keep(item.document, read, own.story)
+        repairs = self._repair(merged, own.story, read) if merged else ()
         return (own, *repairs)
 
     def restore(self, item: AnnotatedDocument, link: StoryLink) -> None:
-        """Put a decided document back, in the order of decision, so that the next `link` continues as if never stopped.
+        """Put a decided document back, so that the next `link` continues as if never stopped.
 
-        Where a link revises an earlier one, the whole of the document's earlier story is merged, as when it was made.
+        To be called with the links that count, in the order of decision, for at least the documents of the last
+        `window_days` before the second newest one. Earlier links that no longer count may stand among them.
         """
         known = self._memory.story_of(item.document.id)
         if known is None:
-            self._copies.add(item.document)
-            self._memory.place(profile(item, self._options), link.story)
-        elif link.revises and known != link.story and self._memory.get(link.story) is not None:
-            self._memory.merge(known, link.story)
+            self._keep(item.document, profile(item, self._options), link.story)
+        elif known != link.story:
+            self._memory.move(item.document.id, link.story)
+            self._copies.touch((item.document.id,))
 
-    def _fits(self, read: Profile) -> list[tuple[Fit, str]]:
+    def _keep(self, document: Document, read: Profile, story: str) -> None:
+        self._copies.add(document)
+        self._copies.forget(self._memory.place(read, story))
+
+    def fits(self, read: Profile) -> list[tuple[Fit, str]]:
+        """Return how well the document fits each story that it shares telling words with, best first."""
         rarities: dict[str, float] = {}
 
         def rarity(term: str) -> float:
@@ -73,23 +81,30 @@ class Linker:
 
         norm = profile_norm(read, rarity)
         fits = []
-        for story in self._candidates(read, rarity):
+        for story, nearest in self._candidates(read, rarity).items():
             remembered = self._memory.get(story)
             if remembered is not None:
-                fits.append((fit(read, remembered, rarity, norm, self._options, len(self._memory)), story))
+                made = fit(read, remembered, nearest, rarity, norm, self._options, len(self._memory))
+                fits.append((made, story))
         return sorted(fits, key=lambda f: (-f[0].score, f[1]))
 
-    def _candidates(self, read: Profile, rarity: Rarity) -> list[str]:
-        """Return the stories that share the most telling terms."""
+    def _candidates(self, read: Profile, rarity: Rarity) -> dict[str, list[Profile]]:
+        """Return the remembered documents that share most with this one, by story."""
         found: dict[str, float] = {}
-        ranked = sorted(((rarity(t) * w, t) for t, w in read.terms.items()), reverse=True)[:40]
+        ranked = sorted(((rarity(t) * w, t) for t, w in read.terms.items()), reverse=True)[: self._options.asked_terms]
         for weight, term in ranked:
-            stories = self._memory.stories_with(term)
-            if len(stories) > 400:
-                continue
-            for story in stories:
-                found[story] = found.get(story, 0.0) + weight
-        return sorted(found, key=lambda s: (-found[s], s))[: self._options.candidates]
+            holding = self._memory.holding(term)
+            if len(holding) <= self._options.max_holders:
+                mass = weight * rarity(term)
+                for document, other in holding.items():
+                    found[document] = found.get(document, 0.0) + mass * other
+        best = nsmallest(self._options.candidates, found, key=lambda d: (-found[d], d))
+        stories: dict[str, list[Profile]] = {}
+        for document in best:
+            story = self._memory.story_of(document)
+            if story is not None and len(stories.setdefault(story, [])) < self._options.nearest:
+                stories[story].append(self._memory.profile(document))
+        return stories
 
     def _decide(
         self, read: Profile, fits: list[tuple[Fit, str]], copy: CopyMatch | None
@@ -111,11 +126,12 @@ class Linker:
             read.id, story_id(read.id), 1.0 - (nearest.score if nearest else 0.0), open_reason(nearest), *copied
         ), None
 
-    def _repair(self, other: str, own: str) -> tuple[StoryLink, ...]:
+    def _repair(self, other: str, own: str, read: Profile) -> tuple[StoryLink, ...]:
         a, b = self._memory.get(own), self._memory.get(other)
         if a is None or b is None:
             return ()
         older, younger = (a, b) if a.number < b.number else (b, a)
-        reason = merge_reason(a.exemplars[-1])
+        reason = merge_reason(read)
         moved = self._memory.merge(younger.id, older.id)
+        self._copies.touch(moved)
         return tuple(StoryLink(d, older.id, self._options.merge, (reason,), revises=True) for d in moved)

@@ -17,11 +17,13 @@ class ClusterOptions:
     single_days: float = 10.0
     """Days. A story of one document is forgotten sooner: most of them never return, and they are nine of ten."""
 
-    max_stories: int = 20_000
-    """Stories kept at once; beyond it the longest resting are forgotten, so memory stays flat in any stream."""
+    max_documents: int = 20_000
+    """Documents remembered at once, beyond it the longest linked are forgotten: memory stays flat in any stream.
+    Five days of eleven large German sites."""
 
-    max_exemplars: int = 12
-    """Documents of one story that new ones are compared with: the first, then the latest. Bounds time per document."""
+    max_kept: int = 48
+    """Documents of one story that new ones are compared with, the latest: a happening of a thousand reports costs no
+    more than one of fifty."""
 
     max_terms: int = 110
     """Terms kept of one document, rarest first: a teaser has 30, a long article adds only noise beyond this."""
@@ -29,8 +31,17 @@ class ClusterOptions:
     read_characters: int = 6_000
     """Characters read of a text for linking: news tell the happening first."""
 
-    candidates: int = 24
-    """Stories compared in full after the inverted index has ranked them."""
+    asked_terms: int = 40
+    """Terms of a document that the index is asked for, most telling first."""
+
+    max_holders: int = 600
+    """Documents that may hold a term for it to be asked for: beyond, it only names the theme of the day."""
+
+    candidates: int = 56
+    """Documents compared in full after the index has ranked them."""
+
+    nearest: int = 6
+    """Documents of one story among them."""
 
     attach: float = 0.5
     """Score (0..1) from which a document joins a story. The scorer is calibrated to put "as likely as not" here."""

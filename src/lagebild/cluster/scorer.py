@@ -1,12 +1,16 @@
-"""A document and a remembered story -> how likely both tell one happening, with the evidence in words.
+"""A document and a remembered story -> how likely both tell one happening, with the evidence.
 
-A logistic scorer over few, readable features: what the document shares with the story's most similar document, what it
-shares with the story as a whole, and what speaks against.
+A logistic scorer over few, readable features: what the document shares with the story's most similar documents and with
+its core, and what speaks against. The best documents are asked, not the sum of all, so that a story does not attract
+more the larger it grows. The weights stand in `weights.toml` and are made by `lagebild.cluster.fit`.
 """
 
-from collections.abc import Callable
+import tomllib
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from math import exp, log, log1p, sqrt
+from functools import cache
+from importlib import resources
+from math import asin, cos, exp, log, log1p, radians, sin, sqrt
 from typing import Final
 
 from lagebild.cluster.memory import RememberedStory
@@ -15,33 +19,14 @@ from lagebild.cluster.profile import Profile
 
 Rarity = Callable[[str], float]
 Shared = list[tuple[float, str]]
+Features = dict[str, float]
 
-WEIGHTS: Final = {
-    "bias": -11.75,
-    "cosine": 4.4,
-    "mass": 2.36,
-    "contained": -5.95,
-    "top1": 0.4,
-    "top2": 0.11,
-    "top3": 0.04,
-    "places": 1.05,
-    "other_places": -0.6,
-    "other_numbers": -0.54,
-    "strangers": -2.0,
-    "elsewhere": -2.5,
-    "rest": -3.0,
-    "centre": 5.9,
-    "size": 0.4,
-    "density": -0.7,
-}
-"""Set by ridge regression over candidate stories of two days of headlines grouped by hand and of seven large ones in a
-dense stream. By judgement: `size`, for size alone makes themes snowball; `other_places`, `strangers` (how far names
-and places differ) and `elsewhere` (none of them shared), for two fires on one day must stay two. `density` is what a
-chance meeting costs: the more stories there are, the more of them look alike; eased from the fit (-0.96), which saw
-too few returns of small stories."""
-
-LONG: Final = {"bias": -1.5, "cosine": 15.0, "rest": -1.5, "density": -0.5}
-"""Two whole articles share many words whatever they tell: there only the angle between them says more than chance."""
+FAR: Final = 50.0
+"""Kilometres from which two places are not the same one: beyond any conurbation's reach in reports of one town."""
+_DENSE: Final = 300.0
+"""Stories remembered from which on a chance meeting becomes likelier with every doubling."""
+_CORE: Final = 60
+"""Terms of a story's core: those that a quarter of its documents share, most telling first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,9 +34,16 @@ class Fit:
     """How well a document fits a story: score 0..1, the features it comes from, the exemplar that fits best."""
 
     score: float
-    features: dict[str, float]
+    features: Features
     exemplar: Profile
     shared: tuple[str, ...]
+
+
+@cache
+def weights() -> dict[str, dict[str, float]]:
+    """Return the weights of the two scorers, "short" for teasers and "long" for whole articles."""
+    data = tomllib.loads(resources.files("lagebild.cluster").joinpath("weights.toml").read_text("utf-8"))
+    return {name: {k: float(v) for k, v in data[name].items()} for name in ("short", "long")}
 
 
 def profile_norm(profile: Profile, rarity: Rarity) -> float:
@@ -59,90 +51,144 @@ def profile_norm(profile: Profile, rarity: Rarity) -> float:
     return sqrt(sum((w * rarity(t)) ** 2 for t, w in profile.terms.items())) or 1.0
 
 
-def _against(a: frozenset[str], b: frozenset[str]) -> float:
-    return float(bool(a) and bool(b) and not a & b)
+def distance(a: tuple[float, float], b: tuple[float, float]) -> float:
+    """Return the distance of two places (latitude, longitude in degrees) in km (haversine)."""
+    p, q, r, s = radians(a[0]), radians(a[1]), radians(b[0]), radians(b[1])
+    return 12_742.0 * asin(sqrt(sin((r - p) / 2) ** 2 + cos(p) * cos(r) * sin((s - q) / 2) ** 2))
 
 
-def _strangers(a: Profile, b: Profile, rarity: Rarity) -> float:
+def elsewhere(a: Profile, b: Profile) -> float:
+    """Return 1 where both documents name towns and all of one lie far from all of the other, else 0.
+
+    Towns known by name only are far from others of another name.
+    """
+    if not a.towns or not b.towns or not a.towns.keys().isdisjoint(b.towns):
+        return 0.0
+    known = [p for p in a.towns.values() if p is not None], [p for p in b.towns.values() if p is not None]
+    return float(not any(distance(p, q) <= FAR for p in known[0] for q in known[1]))
+
+
+def scenes_apart(a: Profile, b: Profile) -> float:
+    """Return 1 where both happenings are placed, further apart than one town reaches, else 0."""
+    return float(a.scene is not None and b.scene is not None and distance(a.scene, b.scene) > FAR)
+
+
+def strangers(a: Profile, b: Profile, rarity: Rarity) -> float:
     """Return how far names and places differ: 0 where one document has none or all are shared, 1 where none is."""
-    left, right = a.places.union(a.names), b.places.union(b.names)
+    left, right = {*a.names, *a.towns, *a.lands}, {*b.names, *b.towns, *b.lands}
     if not left or not right:
         return 0.0
     lesser = min(sum(rarity(t) for t in left), sum(rarity(t) for t in right))
     return 1.0 - min(1.0, sum(rarity(t) for t in left & right) / (lesser or 1.0))
 
 
-def pair_features(a: Profile, b: Profile, rarity: Rarity, norm: float) -> tuple[dict[str, float], Shared]:
+def pair_features(a: Profile, b: Profile, rarity: Rarity, norm: float) -> tuple[Features, Shared]:
     """Return the features of two documents and the terms they share with their mass; `norm` is that of `a`."""
     shared: Shared = []
-    dot = 0.0
+    dot = left = right = square = 0.0
+    head_a = head_b = in_b = in_a = 0.0
     for t, w in a.terms.items():
+        r = rarity(t)
+        left += w * r
         other = b.terms.get(t)
+        if t in a.head:
+            head_a += r
+            in_b += r if other is not None else 0.0
         if other is not None:
-            r = rarity(t)
             dot += w * other * r * r
             shared.append((min(w, other) * r, t))
+            in_a += r if t in b.head else 0.0
+    for t, w in b.terms.items():
+        r = rarity(t)
+        right += w * r
+        square += (w * r) ** 2
+        head_b += r if t in b.head else 0.0
+    shared.sort(key=lambda s: (-s[0], s[1]))
     mass = sum(m for m, _ in shared)
-    top = sorted((m for m, _ in shared), reverse=True)[:4] + [0.0] * 4
-    lesser = min(sum(w * rarity(t) for t, w in a.terms.items()), sum(w * rarity(t) for t, w in b.terms.items())) or 1.0
     features = {
-        "cosine": dot / (norm * profile_norm(b, rarity)),
+        "cosine": dot / (norm * (sqrt(square) or 1.0)),
         "mass": log1p(mass),
-        "contained": mass / lesser,
-        "articles": min(1.0, max(0.0, (min(len(a.terms), len(b.terms)) - 30) / 30.0)),
-        "top1": top[0],
-        "top2": top[1],
-        "top3": top[2],
-        "places": float(bool(a.places & b.places)),
-        "other_places": _against(a.places, b.places),
-        "other_numbers": _against(a.numbers, b.numbers),
-        "strangers": _strangers(a, b, rarity),
+        "contained": mass / (min(left, right) or 1.0),
+        "top": shared[0][0] if shared else 0.0,
+        "head": 0.5 * (in_b / (head_a or 1.0) + in_a / (head_b or 1.0)),
+        "names": log1p(sum(m for m, t in shared if t in a.names and t in b.names)),
+        "numbers": log1p(sum(m for m, t in shared if t in a.numbers and t in b.numbers)),
+        "towns": float(not a.towns.keys().isdisjoint(b.towns)),
+        "elsewhere": elsewhere(a, b),
+        "scenes": scenes_apart(a, b),
+        "strangers": strangers(a, b, rarity),
     }
-    features["elsewhere"] = features["other_places"] * float(features["strangers"] == 1.0)
     return features, shared
 
 
-def _story_features(profile: Profile, story: RememberedStory, rarity: Rarity, norm: float) -> dict[str, float]:
-    """Return what the document shares with the story as a whole: terms count by how many of its documents hold them."""
-    members = story.members
-    dot = 0.0
-    for t, w in profile.terms.items():
-        r = rarity(t)
-        count = story.counts.get(t, 0)
-        if count:
-            dot += w * r * r * count / members
+def _core(profile: Profile, story: RememberedStory, rarity: Rarity, norm: float) -> float:
+    """Return the cosine of the document and the terms that many of the story's documents share."""
+    members = len(story.kept)
     ranked = sorted(
         ((rarity(t) * (n / members), t) for t, n in story.counts.items() if n * 4 >= members), reverse=True
-    )[:60]
+    )[:_CORE]
     length = sqrt(sum(m * m for m, _ in ranked)) or 1.0
-    return {"centre": dot / (norm * length), "size": min(3.0, log1p(members))}
+    dot = sum(m * profile.terms[t] * rarity(t) for m, t in ranked if t in profile.terms)
+    return dot / (norm * length)
+
+
+def story_features(
+    profile: Profile,
+    story: RememberedStory,
+    nearest: Sequence[Profile],
+    rarity: Rarity,
+    norm: float,
+    options: ClusterOptions,
+    stories: int,
+) -> tuple[Features, Shared, Profile]:
+    """Return the features of a document and a story, whose documents nearest to it are given."""
+    rows = [(*pair_features(profile, other, rarity, norm), other) for other in nearest]
+    rows.sort(key=lambda r: (-r[0]["cosine"], r[2].id))
+    features, shared, exemplar = rows[0]
+    more = [r[0]["cosine"] for r in rows[1:3]]
+    best = features["cosine"]
+    features = dict(features)
+    features["support"] = sum(more) / min(2, len(story.kept) - 1) if len(story.kept) > 1 else best
+    features["core"] = _core(profile, story, rarity, norm) if len(story.kept) > 2 else best
+    features["rest"] = _rest(profile, story, options)
+    features["density"] = max(0.0, log((1 + stories) / _DENSE))
+    features["articles"] = min(1.0, max(0.0, (min(len(profile.terms), len(exemplar.terms)) - 30) / 30.0))
+    return features, shared, exemplar
+
+
+def logit(features: Features) -> float:
+    """Return the log odds: the scorer for teasers, that for whole articles, or a mixture by length."""
+    made = weights()
+    short, long = (
+        table["bias"] + sum(w * features[k] for k, w in table.items() if k != "bias")
+        for table in (made["short"], made["long"])
+    )
+    return (1.0 - features["articles"]) * short + features["articles"] * long
+
+
+def probability(log_odds: float) -> float:
+    """Return the probability that belongs to log odds."""
+    return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, log_odds))))
 
 
 def fit(
-    profile: Profile, story: RememberedStory, rarity: Rarity, norm: float, options: ClusterOptions, stories: int = 1
+    profile: Profile,
+    story: RememberedStory,
+    nearest: Sequence[Profile],
+    rarity: Rarity,
+    norm: float,
+    options: ClusterOptions,
+    stories: int,
 ) -> Fit:
-    """Return how well the document fits the story: its most similar exemplar, supported by the story as a whole."""
-    best: tuple[float, dict[str, float], Shared, Profile] | None = None
-    for exemplar in story.exemplars:
-        features, shared = pair_features(profile, exemplar, rarity, norm)
-        rank = sum(WEIGHTS.get(k, 0.0) * v for k, v in features.items())
-        if best is None or rank > best[0]:
-            best = (rank, features, shared, exemplar)
-    assert best is not None
-    rank, features, shared, exemplar = best
-    features["rest"] = _rest(profile, story, options)
-    features |= _story_features(profile, story, rarity, norm)
-    features["density"] = max(0.0, log((1 + stories) / 300.0))
-    short = WEIGHTS["bias"] + sum(WEIGHTS.get(k, 0.0) * v for k, v in features.items())
-    long = LONG["bias"] + sum(LONG.get(k, 0.0) * v for k, v in features.items())
-    logit = (1.0 - features["articles"]) * short + features["articles"] * long
-    score = 1.0 / (1.0 + exp(-max(-30.0, min(30.0, logit))))
-    return Fit(score, features, exemplar, tuple(t for _, t in sorted(shared, reverse=True)))
+    """Return how well the document fits the story: its most similar documents, supported by its core."""
+    features, shared, exemplar = story_features(profile, story, nearest, rarity, norm, options, stories)
+    return Fit(probability(logit(features)), features, exemplar, tuple(t for _, t in shared))
 
 
 def _rest(profile: Profile, story: RememberedStory, options: ClusterOptions) -> float:
     """Return 0 for a story told just now, towards 1 for one that rests: saturating, because stories do return."""
-    if profile.when is None or story.last is None:
+    last = story.last
+    if profile.when is None or last is None:
         return 0.0
-    days = abs((profile.when - story.last).total_seconds()) / 86_400.0
+    days = abs((profile.when - last).total_seconds()) / 86_400.0
     return float(1.0 - 0.5 ** (days / options.half_life_days))

@@ -14,7 +14,7 @@ def attach_reasons(read: Profile, found: Fit) -> tuple[str, ...]:
     """Return why the document joins: names, places, numbers, days, words it shares with the best fitting document."""
     other = found.exemplar
     names = [max(read.names[t], other.names[t], key=len) for t in found.shared if t in read.names and t in other.names]
-    places = [read.surface.get(t, t) for t in sorted(read.places & other.places) if t not in other.names]
+    places = [read.surface.get(t, t) for t in read.towns if t in other.towns]
     numbers = [read.surface.get(t, t) for t in found.shared if t in read.numbers]
     days = [read.surface.get(t, t) for t in found.shared if t[0] == "+"]
     words = [read.surface.get(t, t) for t in found.shared if t not in other.names and t[0] not in "=+@"]

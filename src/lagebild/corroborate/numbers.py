@@ -13,7 +13,7 @@ from lagebild.corroborate.amounts import Kind, agree, compare_pair, gravest
 from lagebild.corroborate.counted import Counted, counted, elsewhere, named_by, topic, unnumbered
 from lagebild.corroborate.options import CorroborateOptions
 from lagebild.language.stems import overlap
-from lagebild.records.annotation import Quantity, TextAnnotations
+from lagebild.records.annotation import PlaceMention, Quantity, TextAnnotations
 from lagebild.records.claim import NumberComparison, NumberValue, ValuePair
 from lagebild.records.span import Field, Passage, Span
 from lagebild.records.story import AnnotatedDocument
@@ -24,12 +24,13 @@ _OPENING = 300
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A stated amount with what it counts and the words around it in sentence and document."""
+    """A stated amount with what it counts, the words around it, and the places that its document opens with."""
 
     value: NumberValue
     counted: Counted
     context: frozenset[str]
     document: frozenset[str]
+    opening: tuple[PlaceMention, ...] = ()
 
 
 def amounts(documents: Iterable[AnnotatedDocument]) -> list[Amount]:
@@ -43,6 +44,7 @@ def _of_document(item: AnnotatedDocument) -> Iterator[Amount]:
         ("text", item.annotations.body),
     ]
     words = topic(f"{item.document.title or ''}\n{item.document.text[:_OPENING]}")
+    opening = opening_places(item)
     for field, read in parts:
         if read is None:
             continue
@@ -52,12 +54,19 @@ def _of_document(item: AnnotatedDocument) -> Iterator[Amount]:
             home = next((s for s in read.sentences if s.overlaps(quantity.span)), None)
             if home is None:
                 continue
-            amount = _amount(item, field, read, quantity, home, words)
+            amount = replace(_amount(item, field, read, quantity, home, words), opening=opening)
             if before and before[0] == home and quantity.unit is None and not amount.counted.words:
                 # "zählte 1.900 Streikende, das Unternehmen 1.200": the second counts what the first does.
                 amount = replace(amount, counted=_as(before[1].counted, amount.counted))
             before = home, amount
             yield amount
+
+
+def opening_places(item: AnnotatedDocument) -> tuple[PlaceMention, ...]:
+    """Return the places of title and opening: where the happening of the report is."""
+    title = item.annotations.title.places if item.annotations.title else ()
+    body = (p for p in item.annotations.body.places if p.span.start < _OPENING)
+    return tuple(p for p in (*title, *body) if p.latitude is not None and not p.as_actor)
 
 
 def _as(model: Counted, own: Counted) -> Counted:
@@ -181,6 +190,9 @@ def apart(a: Amount, b: Amount) -> str | None:
         return "Die eine Angabe ist gefordert, geboten oder erwartet, die andere nicht."
     if elsewhere(one.places, two.places):
         return f"Die eine Angabe gilt für {one.places[0].name}, die andere für {two.places[0].name}."
+    places = one.places or a.opening, two.places or b.opening
+    if a.value.passage.document != b.value.passage.document and elsewhere(*places):
+        return f"Die eine Angabe gilt für {places[0][0].name}, die andere für {places[1][0].name}."
     return None
 
 

@@ -8,7 +8,10 @@ class DepictOptions:
     """How much a view shows."""
 
     timeline_similar: float = 0.4
-    """Share of the shorter sentence's words that two sentences of one day share where they tell one event."""
+    """Share of the shorter sentence's words, weighted by rarity, that two sentences of one day share where they tell
+    one event."""
+    timeline_a_day: int = 4
+    """Most entries of one day: a timeline is read for the days, the articles tell the hours."""
     timeline_entries: int = 24
     """Most entries of a timeline, those in most documents first."""
     actors: int = 20

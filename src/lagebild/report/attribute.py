@@ -12,7 +12,7 @@ from lagebild.records.span import Passage, Span
 from lagebild.records.story import AnnotatedDocument
 from lagebild.report.phrases import phrases
 from lagebild.report.sober import Edit
-from lagebild.report.standing import unquoted
+from lagebild.language.standing import unquoted
 
 _PRONOUNS = {"er", "sie", "he", "she", "they", "ihm", "ihr"}
 _ARTICLES = re.compile(r"(?:der|die|the)\s+$")

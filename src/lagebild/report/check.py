@@ -63,14 +63,13 @@ def unsupported_own(sentence: Sentence, material: StoryMaterial, own: Collection
     faults = list(_standing(sentence, material))
     if faults:
         return tuple(faults)
-    quotes = [_plain(c.quote) for c in sentence.citations]
-    faults = [q for q in _QUOTED.findall(sentence.text) if not any(_plain(q) in quote for quote in quotes)]
     read = [_resolved(c, material) for c in sentence.citations]
     dates = [day for r in read for day in r.days] + _published(sentence.citations, material)
     text = _DATE.sub(lambda m: "" if _is_carried(m, dates) else m.group(), _QUOTED.sub(" ", sentence.text))
     for name in _outlets(sentence.citations, material):
         text = text.replace(f"({name}", "(")
     carried = {t.key for c in sentence.citations for t in _tokens(c.quote)}
+    faults = [q for q in _QUOTED.findall(sentence.text) if not _is_quoted(q, sentence.citations, carried)]
     carried |= {t.key for r in read for name in r.names for t in _tokens(name)}
     known = vocabulary(material.story_language) | {w for name in own for w in _words(name)}
     for token in _tokens(text):
@@ -78,6 +77,13 @@ def unsupported_own(sentence: Sentence, material: StoryMaterial, own: Collection
         if checked and token.word not in known and token.word.lower() not in known and token.key not in carried:
             faults.append(token.word)
     return tuple(dict.fromkeys(faults))
+
+
+def _is_quoted(quote: str, citations: Iterable[Citation], carried: Collection[str]) -> bool:
+    """Tell whether a quotation stands in a passage; a counted noun may be inflected otherwise ("Haushalten")."""
+    if any(_plain(quote) in _plain(c.quote) for c in citations):
+        return True
+    return not any(c.isdigit() for c in quote) and all(t.key in carried for t in _tokens(quote))
 
 
 def _standing(sentence: Sentence, material: StoryMaterial) -> tuple[str, ...]:

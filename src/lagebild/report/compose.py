@@ -6,7 +6,7 @@ introduced before it is taken as known; numbers and processes are told in the re
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -17,15 +17,19 @@ from lagebild.records.span import Citation, Passage, Span
 from lagebild.records.story import AnnotatedDocument, StoryMaterial
 from lagebild.records.view import Views
 from lagebild.report.check import unsupported, unsupported_own
-from lagebild.report.figures import figures
+from lagebild.report.figures import figures, outdated
 from lagebild.report.naming import register
 from lagebild.report.options import ReportOptions
 from lagebild.report.phrases import phrases
-from lagebild.report.select import Candidate, candidates, nouns_of, rarity, repeats
-from lagebild.report.standing import met
+from lagebild.report.select import Candidate, candidates, is_overtaken, nouns_of, rarity, repeats
+from lagebild.language.standing import met
 
 HEADLINE_CHARACTERS = 140
 """A sentence up to this length may serve as headline before longer ones do: two lines on a page."""
+SECTION_WORDS = 8
+"""A section of one sentence needs at least so many words: less is no section but a scrap."""
+_ASKS = re.compile(r"(?:Was|Wie|Warum|Wer|Wo|Wann|Weshalb|Wieso|Why|How|What|Who|Where|When) ")
+_COLON = re.compile(r"(?<=[a-zäöüß]):(?=[A-ZÄÖÜ„])")
 _BRACKETED = re.compile(r" \(\d{1,2}\.? [A-ZÄÖÜ]\w+(?: \d{4})?\)")
 
 
@@ -70,14 +74,15 @@ def compose(
 ) -> Report:
     """Write the report of one story; the same input gives the same report."""
     options = options or ReportOptions()
-    found = candidates(material, options, views.scene)
+    old = outdated(corroboration.numbers)
+    found = [c for c in candidates(material, options, views.scene) if not _is_outdated(c, old)]
     draft = _Draft(material, options, rarity(found))
     heads = phrases(material.story_language)["sections"]
     _choose_lead(draft, found)
     for kind, heading in (("event", "events"), ("statement", "statements"), ("background", "background")):
         rows = [c for c in found if c.kind == kind and not c.loaded]
-        chosen = _section(draft, rows, by_time=kind == "event")
-        if len(chosen) >= (2 if kind == "background" and draft.chosen else 1):
+        chosen = _section(draft, rows)
+        if _is_section(draft, chosen, kind):
             draft.sections[heads[heading]] = chosen
     sentences = [*_printed(draft), *_own(draft, corroboration)]
     origins = {o.name for c in corroboration.claims for o in c.origins if o.kind != "anonymous"}
@@ -97,32 +102,39 @@ def _choose_lead(draft: _Draft, found: Sequence[Candidate]) -> None:
     """Choose the newest central sentence, the headline that says it, and a second sentence of the same news."""
     newest = max((c.published for c in found if c.published), default=None)
 
+    overtaken = [c for c in found if is_overtaken(c, newest)]
+
     def rank(candidate: Candidate) -> tuple[int, float]:
-        told = candidate.when if candidate.kind == "event" and candidate.when else candidate.published
+        told = candidate.when if candidate.when and candidate.position > 1 else candidate.published
         age = max(0.0, (newest - told).total_seconds() / 86400) if newest and told else 0.0
         kind = {"event": 1.2, "background": 1.0, "statement": 0.9}[candidate.kind]
         early = 1 / (1 + candidate.position / draft.options.early_sentences)
-        news = (0.5 + candidate.titled) * early * max(0.05, 0.5 ** (age / draft.options.recency_days))
+        news = (0.4 + candidate.titled) * early * max(0.01, 0.5 ** (age / draft.options.recency_days))
         return (-candidate.loaded, candidate.score * kind * news)
 
-    order = sorted(found, key=rank, reverse=True)
+    order = sorted((c for c in found if not c.leans and c not in overtaken), key=rank, reverse=True)
     first = next((c for c in order if not c.needs and draft.is_carried(c)), None)
     first = first or next((c for c in order if draft.is_carried(c)), None)
-    if first is None:
-        _headline(draft, None, order)
-        return
-    used = _headline(draft, first, order)
-    if used is first:
-        first = next((c for c in order if c is not used and met(c.needs, draft.nouns([used])) and draft.is_carried(c)), None)
-    draft.lead = [first] if first else []
-    near = [c for c in order if c is not used and first and _same_news(c, first)]
-    for candidate in [*near, *(c for c in order if c not in near and c is not used)]:
-        if len(draft.lead) >= draft.options.lead_sentences:
+    carriers = [*order[:12], *(c for c in found if first and c.document == first.document)]
+    used = _headline(draft, first, carriers)
+    draft.lead = [first] if first and first is not used else []
+    while first and len(draft.lead) < draft.options.lead_sentences:
+        last = draft.lead[-1] if draft.lead else first
+        following = [c for c in found if c.document == last.document and c.position == last.position + 1]
+        near = [c for c in order if _same_news(c, first)]
+        rows = (c for c in [*following, *near, *order] if c is not used)
+        chosen = next((c for c in rows if _goes_on(draft, c, following)), None)
+        if chosen is None:
             break
-        if not met(candidate.needs, draft.nouns(draft.lead)) or _is_told(draft, candidate):
-            continue
-        if draft.is_carried(candidate):
-            draft.lead.append(candidate)
+        draft.lead.append(chosen)
+
+
+def _goes_on(draft: _Draft, candidate: Candidate, following: Sequence[Candidate]) -> bool:
+    """Tell whether the lead may go on with a sentence: its own neighbour may lean on it, any other must not."""
+    if _is_told(draft, candidate) or candidate.loaded:
+        return False
+    known = candidate in following or met(candidate.needs, draft.nouns(draft.lead))
+    return known and draft.is_carried(candidate)
 
 
 def _same_news(candidate: Candidate, first: Candidate) -> bool:
@@ -137,16 +149,16 @@ def _is_told(draft: _Draft, candidate: Candidate) -> bool:
 
 def _headline(draft: _Draft, first: Candidate | None, order: Sequence[Candidate]) -> Candidate | None:
     """Choose the soberest title that the bodies carry, else the best short sentence, which is returned then."""
-    best = list(order[:12])
+    best = list(dict.fromkeys(order))
     for title, passage in _titles(draft.material, first, best):
         carriers = sorted(best, key=lambda c: -overlap(content_stems(title), c.stems))
         carriers = [c for c in carriers if overlap(content_stems(title), c.stems) >= 0.3]
         bodies = tuple(dict.fromkeys(p for c in carriers[:3] for p in c.citations))
-        sentence = Sentence("headline", "", title, (passage, *bodies))
+        sentence = Sentence("headline", "", _COLON.sub(": ", title), (passage, *bodies))
         if bodies and draft.passes(sentence, unsupported(sentence, draft.material)):
             draft.headline = sentence
             return None
-    short = (c for c in best[:8] if draft.is_carried(c) and not c.needs)
+    short = (c for c in best[:12] if not c.leans and draft.is_carried(c) and not c.needs)
     spare = sorted(short, key=lambda c: (c.loaded, c.kind == "statement", len(c.text) > HEADLINE_CHARACTERS))
     for candidate in spare:
         draft.headline = Sentence("headline", "", candidate.text.rstrip("."), candidate.citations)
@@ -179,11 +191,16 @@ def _is_sober(item: AnnotatedDocument, title: str, language: str) -> bool:
     read = item.annotations.title
     if read is None or read.language != language or read.wording.marks:
         return False
-    return not any(mark in title for mark in "!?…") and 4 <= len(title.split()) <= 14
+    if _ASKS.match(title):
+        return False
+    return not any(mark in title for mark in "!?…") and 3 <= len(title.split()) <= 14
 
 
-def _section(draft: _Draft, rows: Sequence[Candidate], *, by_time: bool) -> list[Candidate]:
+def _section(draft: _Draft, rows: Sequence[Candidate]) -> list[Candidate]:
     """Choose the sentences of a section, in order; none repeats what is printed or puzzles in its place."""
+    newest = max((c.published for c in rows if c.published), default=None)
+    rows = [c for c in rows if not c.leans and not is_overtaken(c, newest)]
+    rows = sorted(rows, key=lambda c: (-c.score * _freshness(c, newest), c.document, c.position))
     best = rows[0].score if rows else 0.0
     chosen: list[Candidate] = []
     for candidate in rows:
@@ -196,9 +213,30 @@ def _section(draft: _Draft, rows: Sequence[Candidate], *, by_time: bool) -> list
             continue
         if draft.is_carried(candidate):
             chosen.append(candidate)
-    if by_time:
-        chosen.sort(key=_time)
+    chosen.sort(key=_time)
     return _introduced(draft, chosen)
+
+
+def _is_section(draft: _Draft, chosen: Sequence[Candidate], kind: str) -> bool:
+    """Tell whether there is enough to say for a subhead; a report of nothing but background keeps it."""
+    if len(chosen) != 1:
+        return bool(chosen)
+    return len(chosen[0].text.split()) >= SECTION_WORDS and (kind != "background" or not draft.chosen)
+
+
+def _is_outdated(candidate: Candidate, old: Collection[Passage]) -> bool:
+    """Tell whether the sentence states an amount that the sources have replaced since."""
+    home = candidate.citations[0]
+    return any(p.document == home.document and p.field == home.field and home.span.contains(p.span) for p in old)
+
+
+def _freshness(candidate: Candidate, newest: datetime | None) -> float:
+    """Weigh down undated background of earlier days ("Die Straße ist gesperrt") and scraps of a few words."""
+    if candidate.kind != "background":
+        return 1.0
+    short = 0.5 if len(candidate.stems) < 5 and not candidate.facts else 1.0
+    old = newest and candidate.published and (newest - candidate.published).total_seconds() > 36 * 3600
+    return short * (0.5 if old else 1.0)
 
 
 def _time(candidate: Candidate) -> tuple[bool, str, int]:

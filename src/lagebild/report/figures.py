@@ -42,6 +42,16 @@ def figures(
         )
 
 
+def outdated(numbers: Sequence[NumberComparison]) -> frozenset[Passage]:
+    """Return where amounts stand that a later one has superseded: a value before the last of its group."""
+    found: set[Passage] = set()
+    for group in numbers:
+        if group.verdict == "superseded" and len({v.passage.document for v in group.values}) > 1:
+            rows = sorted(group.values, key=_order)
+            found |= {v.passage for v in rows if v.value != rows[-1].value and v.as_of != rows[-1].as_of}
+    return frozenset(found)
+
+
 def _compared(group: NumberComparison, material: StoryMaterial) -> list[NumberValue]:
     """Return the amounts that are worth comparing: exact ones, each once, from two documents at least."""
     different: dict[tuple[float | None, ...], NumberValue] = {}
@@ -49,6 +59,9 @@ def _compared(group: NumberComparison, material: StoryMaterial) -> list[NumberVa
         if any(c.isdigit() for c in value.text) or not value.approximate:
             different.setdefault((value.minimum, value.maximum, value.value), value)
     values = sorted(different.values(), key=_order)
+    if sum(any(c.isdigit() for c in v.text) for v in values) > 1:
+        # "vier" and "zwei" beside "17" and "19" count a part of them.
+        values = [v for v in values if any(c.isdigit() for c in v.text)]
     homes = [_sentence_of(v.passage, material) for v in values]
     alone = [v for v, home in zip(values, homes, strict=True) if homes.count(home) == 1]
     if len({v.passage.document for v in alone}) < 2:

@@ -7,9 +7,10 @@ import re
 from collections import Counter
 from dataclasses import dataclass, field
 
+from lagebild.language.german.names_lexicon import east_asian_names
 from lagebild.records.span import Passage
 from lagebild.records.story import AnnotatedDocument, StoryMaterial
-from lagebild.report.standing import unquoted
+from lagebild.language.standing import unquoted
 
 _WHOLE = r"(?<![\w-])(?:{})(?![\w-])"
 
@@ -65,6 +66,8 @@ def register(material: StoryMaterial) -> Register:
                 home = _home(item, mention.span.start)
                 if home:
                     places.setdefault(name, {}).setdefault(item.document.id, home)
+    surname_first = east_asian_names()
+    offices = {name: found for name, found in offices.items() if not surname_first.match(name)}
     surnames = Counter(name.split()[-1] for name in offices)
     first = {name.split()[0] for name in offices}
     return Register(

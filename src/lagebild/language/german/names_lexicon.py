@@ -53,6 +53,21 @@ def has_noun(section: str, word: str) -> bool:
     return word in forms or (word[:1].isupper() and len(word) > 6 and word.lower().endswith(tails))
 
 
+@functools.lru_cache(maxsize=5_000)
+def nominative(section: str, word: str) -> str:
+    """Return a noun of that section, or a compound that ends in one, without its case: "Netzbetreibers"."""
+    for ending in ("", "s", "es", "n", "en"):
+        stem = word.removesuffix(ending)
+        if stem.lower().endswith(_bases(section)):
+            return stem
+    return word
+
+
+@functools.cache
+def _bases(section: str) -> tuple[str, ...]:
+    return tuple(noun.lower() for noun in words(section, "nouns"))
+
+
 def is_office(word: str) -> bool:
     """Tell whether `word` stands before a person's name as office, title or role."""
     return has_noun("offices", word) or word in words("offices", "abbreviations")

@@ -1,25 +1,36 @@
 """Names of one sentence to names of the whole text: what is a person here is a person wherever the text repeats it."""
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Final
 
+from lagebild.language.gazetteer import gazetteer
 from lagebild.language.german.demonyms import is_demonym
 from lagebild.language.german.names_lexicon import best_place, frequency_band, words
 from lagebild.language.german.names_tokens import Token
 from lagebild.records.annotation import Mention, MentionKind
+from lagebild.records.span import Span
 
 # From this Zipf band on, a single word is too common to be taken for a name because it was one elsewhere.
 _TOO_COMMON: Final = 5
 _ADJECTIVE: Final = ("isch", "ische", "ischen", "ischer", "isches", "ischem")
 # Inhabitants from which on a city's name needs no evidence from its sentence.
 _LARGE: Final = 100_000
+_NAMED: Final = frozenset({"person", "organisation", "place"})
+_ARTICLES: Final = frozenset({"der", "die", "das", "dem", "des"})
+# Votes of a mention whose office or class says what it is.
+_CERTAIN: Final = 3
+# Names of several words that are looked for again; a text with more is a list.
+_MOST_NAMES: Final = 60
 
 
 def repeat_names(text: str, rows: Sequence[Sequence[Token]], found: Sequence[Mention]) -> tuple[Mention, ...]:
     """Return `found` with the repetitions that the reader of single sentences missed or took for another kind."""
     surnames = _surnames(text, found)
     kept = [_as_surname(text, m, surnames) for m in found]
+    kept = one_kind_each(text, _in_full(text, kept))
     taken = sorted(m.span for m in kept)
     single = _single_names(text, kept) | dict.fromkeys(surnames, "person")
     extra: list[Mention] = []
@@ -34,6 +45,61 @@ def repeat_names(text: str, rows: Sequence[Sequence[Token]], found: Sequence[Men
             if kind is not None:
                 extra.append(Mention(token.span, kind))
     return tuple(sorted((*kept, *extra), key=lambda m: m.span))
+
+
+def _in_full(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """Return `found` with the names of several words of organisations wherever the text has them again."""
+    kept = list(found)
+    names = dict.fromkeys(m.span.of(text) for m in found if m.kind == "organisation" and " " in m.span.of(text))
+    for name in itertools.islice(names, _MOST_NAMES):
+        start = text.find(name)
+        while start >= 0:
+            span = Span(start, start + len(name))
+            over = [m for m in kept if m.span.overlaps(span)]
+            if all(span.contains(m.span) for m in over) and not text[span.end : span.end + 1].isalnum():
+                office = next((m.office for m in over if m.office and m.kind == "organisation"), None)
+                kept = [m for m in kept if m not in over]
+                kept.append(Mention(span, "organisation", office=office))
+            start = text.find(name, span.end)
+    return sorted(kept, key=lambda m: m.span)
+
+
+def one_kind_each(text: str, found: Sequence[Mention]) -> list[Mention]:
+    """Return `found` with one kind for each name that the gazetteer does not know: the one with most evidence.
+
+    A class noun before it ("Fluggesellschaft") or an article ("die Alstavia") makes an organisation, an office a
+    person; newspapers put no article before a person.
+    """
+    votes: dict[str, Counter[MentionKind]] = {}
+    for mention in found:
+        name = mention.span.of(text)
+        if mention.kind in _NAMED and " " not in name and not _is_known(name):
+            kind: MentionKind = "organisation" if _with_article(text, mention) else mention.kind
+            votes.setdefault(_bare(name), Counter())[kind] += _CERTAIN if mention.office else 1
+    for mention in found:
+        first, _, rest = mention.span.of(text).partition(" ")
+        if rest and mention.kind == "organisation" and first in votes:
+            votes[first]["organisation"] += _CERTAIN  # "Elbheide" beside "Elbheide Netz"
+    kinds = {name: max(counts, key=lambda k: (counts[k], k == "organisation")) for name, counts in votes.items()}
+    kept = []
+    for mention in found:
+        name = mention.span.of(text)
+        known = mention.kind in _NAMED and " " not in name and not _is_known(name)
+        kept.append(replace(mention, kind=kinds[_bare(name)]) if known else mention)
+    return kept
+
+
+def _is_known(name: str) -> bool:
+    place = best_place(name)
+    return place is not None and place.primary
+
+
+def _with_article(text: str, mention: Mention) -> bool:
+    if mention.kind != "person" or mention.office:
+        return False
+    before = text[max(0, mention.span.start - 5) : mention.span.start].split()
+    surely = gazetteer().is_family_name(mention.span.of(text)) or gazetteer().is_given_name(mention.span.of(text))
+    return not surely and bool(before) and before[-1].lower() in _ARTICLES
 
 
 def _bare(word: str) -> str:

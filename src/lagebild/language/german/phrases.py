@@ -140,7 +140,7 @@ def can_be_subject(tokens: Sequence[Token], start: int, end: int) -> bool:
 def prepositional_end(tokens: Sequence[Token], at: int, end: int) -> int:
     """Return the index after the prepositional phrase that starts at `at` (its preposition)."""
     after = noun_phrase(tokens, at + 1, end, attach=True, join=False)
-    while after < end and tokens[after].kind == "number":
+    if after + 1 < end and tokens[after].kind == "number" and tokens[after + 1].text in word_class("weekdays"):
         after += 1
     while after < end and tokens[after].text in word_class("weekdays"):
         after += 1
@@ -167,3 +167,10 @@ def skip_adverbials(tokens: Sequence[Token], at: int, end: int, keep: frozenset[
         else:
             return at
     return at
+
+
+def past_apposition(tokens: Sequence[Token], at: int, end: int) -> int:
+    """Return where a clause goes on after what stands between commas behind its subject ("der Minister, X, ...")."""
+    if at >= end or tokens[at].text != ",":
+        return at
+    return next((i + 1 for i in range(at + 1, end) if tokens[i].text == ","), at)

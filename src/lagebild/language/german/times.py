@@ -41,8 +41,12 @@ _BEGINNINGS = frozenset({
     "folgejahr", "ganze", "ganzen", "volle", "vollen", "gute", "knappe", "gesamte", "gesamten",
 })  # fmt: skip
 _STEMS = ("vor", "heuer", "heurig", "diesjähr", "letztjähr", "nächstjähr")
+# "dem Jahre 1910", "des Jahres 1991".
+_YEAR_WORDS = frozenset({"jahr", "jahre", "jahres"})
 # A text counts in days if it names one at least every so many characters.
 _DAILY_SPACING = 1_500
+# Reports of news agencies stay under 600 words and ask no questions; essays and interviews do (96 reports, 50 essays).
+_REPORT_LENGTH = 4_000
 
 
 @cache
@@ -61,6 +65,7 @@ class GermanTimeTagger:
         discourse = Discourse.at(anchor)
         named = sum(1 for _ in _daily().finditer(text[:TEXT_CAP]))
         discourse.daily = len(text) < _DAILY_SPACING * max(1, named) and (named > 0 or len(text) < 600)
+        discourse.sober = len(text) < _REPORT_LENGTH and "?" not in text
         found: list[TimeExpression] = []
         for span in sentences_within(sentences):
             sentence = Sentence(tokens(text, span), lexicon(), discourse)
@@ -94,13 +99,18 @@ def _matches(sentence: Sentence) -> list[Match]:
         for match in best:
             if match.day is not None:
                 discourse = sentence.discourse
-                discourse.day, discourse.day_at, discourse.grain = (
-                    match.day,
-                    sentence.row[match.first].start,
-                    match.grain,
-                )
+                discourse.day, discourse.grain = match.day, match.grain
+                discourse.day_at = sentence.row[match.first].start
+                if match.grain in ("day", "month") and _names_year(sentence, match):
+                    discourse.year, discourse.year_at = match.day.year, discourse.day_at
         at = done = best[-1].last
     return found
+
+
+def _names_year(s: Sentence, match: Match) -> bool:
+    """Tell whether the year of a date stands in it, in digits ("3. Mai 1992", "3.5.1992")."""
+    year = f"{match.day.year:04}" if match.day else ""
+    return any(s.text(k).endswith(year) and s.row[k].kind == "number" for k in range(match.first, match.last))
 
 
 def _longest(sentence: Sentence, at: int, done: int) -> tuple[Match, ...]:
@@ -118,6 +128,8 @@ def _expression(sentence: Sentence, match: Match) -> TimeExpression:
     row, first = sentence.row, match.first
     reading = match.reading
     if first > 0 and row[first - 1].lower in DETERMINERS and reading.rule in _DETERMINED:
+        first -= 1
+    elif first > 0 and row[first].lower in _YEAR_WORDS and row[first - 1].lower in ("dem", "des"):
         first -= 1
     return TimeExpression(
         Span(row[first].start, row[match.last - 1].end), reading.type, reading.value, reading.start, reading.end,

@@ -46,6 +46,8 @@ _LATER = frozenset({"später", "danach", "darauf"})
 _EARLIER = frozenset({"zuvor", "vorher", "davor", "früher"})
 _RANKS = {"ML": 0, "CE": 1, "DE": 2, "Y": 3, "Q": 4, "M": 5, "W": 6, "WE": 6, "D": 7, "H": 8, "M:": 9, "S": 10}
 _PHRASE_CAP = 9
+# A person's age; longer lengths measure.
+_OLDEST = 99
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +212,9 @@ def _duration(s: Sentence, phrase: UnitPhrase, rule: str, first: int | None = No
         "DURATION", duration_value(list(phrase.parts)), rule, modifier="APPROX" if phrase.comparator else None
     )
     if s.today and phrase.deictic in ("previous", "next"):
-        period = _counted_from(s.today, phrase.parts, -1 if phrase.deictic == "previous" else 1)
+        # "letzten Monaten" are at least two.
+        parts = tuple((2.0 if amount is None else amount, unit) for amount, unit in phrase.parts)
+        period = _counted_from(s.today, parts, -1 if phrase.deictic == "previous" else 1)
         now = calendar.midnight(s.today)
         if period and period.start:
             ends = (period.start, now) if phrase.deictic == "previous" else (now, period.end)
@@ -221,7 +225,7 @@ def _duration(s: Sentence, phrase: UnitPhrase, rule: str, first: int | None = No
 def amount_of_time(s: Sentence, at: int) -> tuple[Match, ...]:
     """Read a unit phrase as duration, date or repetition."""
     phrase = unit_phrase(s, at)
-    if phrase is None:
+    if phrase is None or _is_age(s, phrase):
         return ()
     for rule in (_repetition, _deictic_date, _distance, _from_text):
         if found := rule(s, phrase):
@@ -233,6 +237,20 @@ def amount_of_time(s: Sentence, at: int) -> tuple[Match, ...]:
     filled = phrase.last - phrase.first > 1 and phrase.plural and s.lower(phrase.last - 2) in ("lange", "langen")
     bare = phrase.plural and phrase.last - phrase.first == 1 and s.lower(at - 1) in _BARE_AFTER
     return (_duration(s, phrase, "indefinite-duration"),) if filled or bare else ()
+
+
+def _is_age(s: Sentence, phrase: UnitPhrase) -> bool:
+    """Tell an age limit ("Kinder unter 16 Jahren", "ab 18 Jahren") and "mit elf Wochen" from a length of time."""
+    if not phrase.counted or phrase.deictic or phrase.determiner or phrase.unit not in ("Y", "M", "W"):
+        return False
+    first = phrase.first
+    limit = s.lower(first) == "über" or s.lower(first - 1) in ("unter", "ab", "bis", "über")
+    if limit and (phrase.unit == "Y") and (s.lower(first - 1) == "ab" or s.capital(first - 2)):
+        return phrase.parts[0][0] is not None and phrase.parts[0][0] <= _OLDEST
+    if s.lower(first - 1) == "mit" and not s.capital(phrase.last):
+        return True
+    past = s.lower(first - 1) in ("war", "ist", "wird", "wurde") and phrase.unit == "Y"
+    return past and s.text(phrase.last) in (",", ".") and phrase.parts[0][0] is not None
 
 
 def _measures(s: Sentence, phrase: UnitPhrase) -> bool:
@@ -299,7 +317,11 @@ def _deictic_date(s: Sentence, phrase: UnitPhrase) -> Match | None:
 
 
 def _distance(s: Sentence, phrase: UnitPhrase) -> Match | None:
-    """Read "vor zwei Wochen" and "in drei Tagen", counted from publication."""
+    """Read "vor zwei Wochen" and "in drei Tagen", counted from publication.
+
+    A distance of days, weeks or months names its calendar unit; one of years back is a round length, so that it is read
+    as duration with the year it leads to as interval.
+    """
     before = s.lower(phrase.first - 1)
     if not phrase.counted or phrase.deictic or before not in ("vor", "in", "binnen"):
         return None
@@ -312,6 +334,10 @@ def _distance(s: Sentence, phrase: UnitPhrase) -> Match | None:
     period = _counted_from(s.today, phrase.parts, sign) if s.today else None
     if period is None:
         return None
+    if sign < 0 and _RANKS.get(phrase.unit, 99) <= _RANKS["Y"]:
+        value = duration_value(list(phrase.parts))
+        reading = Reading("DURATION", value, "distance-in-years", period.start, period.end, "APPROX")
+        return Match(phrase.first, phrase.last, reading, period.first_day, period.grain)
     modifier = "APPROX" if phrase.comparator or phrase.unit != "D" else None
     return Match(phrase.first - 1, phrase.last, of_period(period, "distance", modifier), period.first_day, period.grain)
 

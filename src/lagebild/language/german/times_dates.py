@@ -8,6 +8,7 @@ import re
 
 from lagebild.language import calendar
 from lagebild.language.calendar import Period
+from lagebild.language.german import times_known
 from lagebild.language.german.times_lexicon import DEMONSTRATIVES, DETERMINERS
 from lagebild.language.german.times_sentence import Match, Sentence
 from lagebild.language.timex import Reading, of_period
@@ -41,6 +42,17 @@ def choose_year(s: Sentence, at: int, month: int, day: int = 15) -> int | None:
     if direction < 0:
         return today.year - (ahead > _TOLD_DAYS)
     return today.year - (ahead > _FORWARD_DAYS) + (ahead < -270)
+
+
+def _year_of_day(s: Sentence, at: int, month: int, day: int) -> int | None:
+    """Return the year of a day without one: that of the date told just before, if a story is told there, else the nearest.
+
+    Well-known days ("die Anschläge vom 11. September") have the year of their event.
+    """
+    told = s.discourse.told_year(s.row[at].start)
+    if told is not None and s.direction(at) < 0:
+        return told
+    return times_known.known_year(s, month, day) or choose_year(s, at, month, day)
 
 
 def year_after(s: Sentence, at: int) -> tuple[int | None, int]:
@@ -134,7 +146,7 @@ def _days_of_month(
     year, end = year_after(s, end)
     if year is None and _annual(s, end):
         return (Match(start, end + 2, Reading("SET", f"XXXX-{month:02}-{days[-1][1]:02}", "annual-day")),)
-    chosen = year if year is not None else choose_year(s, days[-1][0], month, days[-1][1])
+    chosen = year if year is not None else _year_of_day(s, days[-1][0], month, days[-1][1])
     found = []
     for n, (first, day) in enumerate(days):
         last = end if n == len(days) - 1 else ends[n]
@@ -169,7 +181,7 @@ def numeric_day(s: Sentence, at: int) -> tuple[Match, ...]:
         return _only(_day_match(s, at, at + 1, (year, int(match[2]), int(match[1])), "numeric-day"))
     if s.text(at + 1) != "." or not s.glued(at + 1) or at + 2 >= len(s.row) or int(match[2]) == 0:
         return ()
-    fields_short = (choose_year(s, at, int(match[2]), int(match[1])), int(match[2]), int(match[1]))
+    fields_short = (_year_of_day(s, at, int(match[2]), int(match[1])), int(match[2]), int(match[1]))
     return _only(_day_match(s, at, at + 2, fields_short, "numeric-day"))
 
 
@@ -265,10 +277,16 @@ def _year_span(s: Sentence, at: int) -> Match:
 def _is_time(s: Sentence, at: int) -> bool:
     """Tell a year from a count: nothing countable follows, and 1000-1899 need a preposition or brackets."""
     raw, before, after, words = int(s.digits(at)), s.lower(at - 1), s.lower(at + 1), s.lexicon.year_words
+    if s.lower(at + 1) in ("bis", "-", "–") and s.digits(at + 2) and s.lower(at + 3) in words["measures"]:
+        return False
     if after in words["measures"] or before in words["counting"] or (s.glued(at + 1) and after in words["glued"]):
         return False
     recent = 1900 <= raw <= 2050
     if s.capital(at + 1) and s.row[at + 1].kind == "word":
         named = s.capital(at - 1) and s.row[at - 1].kind == "word"
         return recent and (named or before in words["opening"] or (before == "von" and raw % 100 > 0))
-    return recent or before in words["placing"] or s.text(at - 1) in ("(", ",", "-", "–")
+    if recent or before in words["placing"] or s.text(at - 1) in ("(", "-", "–"):
+        return True
+    # Older years stand bare in told history: "veröffentlichte 1811 seine Erzählung".
+    told = s.direction(at) < 0 and after in words["following"]
+    return told and s.row[at - 1].kind == "word" and not s.lower(at - 1).endswith("und") if at else told

@@ -6,6 +6,7 @@ the future: news tells what was.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, timedelta
 
 from lagebild.language import calendar
@@ -71,7 +72,7 @@ def _is_nowadays(s: Sentence, at: int) -> bool:
     if around[1] in ("um", "ab", "gegen", "vormittag") or s.lower(at - 1) == "per":
         return False
     general = around[0] in _GENERAL_BEFORE or around[1] == "noch"
-    return general if s.discourse.daily else general or s.direction(at) >= 0
+    return general or not s.discourse.sober
 
 
 def _part_match(first: int, last: int, day: date, code: str, rule: str) -> Match:
@@ -221,7 +222,9 @@ def unit_noun(s: Sentence, at: int) -> tuple[Match, ...]:
     if word in _UNIT_NOUNS:
         unit, step = _UNIT_NOUNS[word]
         base = s.near(at) if unit == "D" else s.discourse.year_near(s.row[at].start) if unit == "Y" else s.today
-        return _unit_match(s, at, at + 1, (base, unit, step), "unit-noun")
+        found = _unit_match(s, at, at + 1, (base, unit, step), "unit-noun")
+        # Two "Vorjahr" of one passage are the same year.
+        return tuple(replace(m, day=None) for m in found) if unit == "Y" else found
     if word == "zeitpunkt" and s.lower(at - 1) in DEMONSTRATIVES:
         return _unit_match(s, at - 1, at + 1, (s.near(at), "D", 0), "this-point")
     if word in ("jahr", "tag", "woche", "monat") and s.lower(at + 1) in ("um", "für") and s.lower(at + 2) == word:

@@ -10,13 +10,14 @@ from datetime import date, datetime
 
 from lagebild.language.calendar import anchor_day
 from lagebild.language.german.times_lexicon import Lexicon
+from lagebild.language.german.times_tense import direction
 from lagebild.language.timex import Reading
 from lagebild.language.words import Token
 
-_CLAUSE_MARKS = frozenset(',;:()–—„“"»«!?')
-
 # How many characters a day or year holds on as the one spoken of.
 _REACH = 400
+# The same for the year of a full date.
+_STORY_REACH = 600
 
 
 @dataclass(slots=True)
@@ -24,13 +25,17 @@ class Discourse:
     """The publication day, the day (with its character offset) and the year that the text named last.
 
     `daily` tells that the text counts in days (yesterday, weekdays): then "heute" is a day, else it means nowadays.
+    `sober` tells that the text reports and does not argue: then "nun" and "bisher" place the news in time.
     """
 
     today: date | None
     day: date | None = None
     day_at: int = -1
     grain: str = "none"
+    year: int | None = None
+    year_at: int = -1
     daily: bool = False
+    sober: bool = False
 
     @classmethod
     def at(cls, anchor: datetime | None) -> "Discourse":
@@ -47,6 +52,11 @@ class Discourse:
             return self.today
         told = self.today is None or self.day <= self.today
         return self.day if told or self.day_at >= sentence else self.today
+
+    def told_year(self, offset: int) -> int | None:
+        """Return a year before this one in which the text dated just before: the next date goes on there."""
+        near = self.year is not None and self.today is not None and offset - self.year_at <= _STORY_REACH
+        return self.year if near and self.year and self.today and self.year < self.today.year else None
 
     def year_near(self, offset: int) -> date | None:
         """Return a day of the year named last, if it was named just before, else publication day."""
@@ -104,33 +114,7 @@ class Sentence:
         return self.discourse.near(self.row[at].start, self.row[0].start)
 
     def direction(self, at: int) -> int:
-        """Return -1 where the clause around a token speaks of the past, 1 of the future, 0 where it says nothing."""
-        first = at
-        while first > 0 and self.row[first - 1].text not in _CLAUSE_MARKS and at - first < 40:
-            first -= 1
-        if first not in self._directions:
-            self._directions[first] = self._judge(first)
-        return self._directions[first]
-
-    def _judge(self, first: int) -> int:
-        future = past = weak = 0
-        for at in range(first, min(first + 60, len(self.row))):
-            token = self.row[at]
-            if at > first and token.text in _CLAUSE_MARKS:
-                break
-            future += token.lower in self.lexicon.future
-            past += token.lower in self.lexicon.past
-            weak += self._preterite(token)
-        if past or (weak and not future):
-            return -1
-        return 1 if future else 0
-
-    def _preterite(self, token: Token) -> bool:
-        """Tell weak preterites by their ending ("kündigte"), which adjectives share: a future verb outweighs it."""
-        word = token.text
-        return (
-            len(word) > 5
-            and word.islower()
-            and word.endswith(("te", "ten"))
-            and not word.endswith(("sten", "ste", "iten"))
-        )
+        """Return -1 where the clause around a token speaks of the past, 1 of what is to come, 0 where nothing tells."""
+        if at not in self._directions:
+            self._directions[at] = direction(self.row, at)
+        return self._directions[at]

@@ -36,12 +36,22 @@ def vague(s: Sentence, at: int) -> tuple[Match, ...]:
             first = at + (
                 (len(words) > 2 and words[0] in ("in", "zu", "für")) or (words[0] == "in" and words[1:] == ("zukunft",))
             )
+            if words[0] in _table()["past_before_attribute"] and _before_attribute(s, at + 1):
+                reference = "PAST_REF"
             return (Match(first, at + len(words), Reading("DATE", reference, "vague")),) if _holds(s, at, words) else ()
     return ()
 
 
+def _before_attribute(s: Sentence, at: int) -> bool:
+    """Tell whether an inflected attribute and its noun follow ("bisher nicht bekannten Fälle")."""
+    head = at + (s.lower(at) == "nicht")
+    return s.lower(head).endswith(("e", "en", "er", "es", "em")) and s.capital(head + 1) and not s.capital(head)
+
+
 def _holds(s: Sentence, at: int, words: tuple[str, ...]) -> bool:
     table, word = _table(), " ".join(words)
+    if word in table["reports_only"] and not s.discourse.sober:
+        return False
     if len(words) > 1:
         return s.lower(at + len(words)) not in table["not_before"].get(word, ())
     if (

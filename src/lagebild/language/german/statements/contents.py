@@ -1,13 +1,14 @@
 """What a verb of saying passes on: the clause after it, the clause before it, a quotation, or only a topic."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from lagebild.language.german.clauses import Clause
 from lagebild.language.german.statements.cues import Cue
 from lagebild.language.german.statements.hits import Hit, speaker_of
 from lagebild.language.german.statements.modality import clause_modality, topic_modality
-from lagebild.language.german.statements.quotes import inside
-from lagebild.language.german.statements.reading import Reading, speaker_span, subject, trimmed
+from lagebild.language.german.statements.quotes import inside, quotations
+from lagebild.language.german.statements.reading import Reading, can_speak, speaker_span, subject, trimmed
 from lagebild.language.german.statements.regions import object_region
 from lagebild.language.german.tokens import word_class
 from lagebild.records.annotation import Form, Statement
@@ -180,14 +181,15 @@ def _before(reading: Reading, hits: dict[int, Hit], hit: Hit) -> Span | None:
         return Span(tokens[start].start, tokens[start].end)
     if hit.clause == 0 or hit.inherited:
         return None
-    if clause.finite != start and not (_points_back(reading, clause) and clause.before in (",", "–", "—")):
+    said_so = tokens[start].low in ("das", "dies") and clause.before in (",", "–", "—")
+    if clause.finite != start and not (said_so and _points_back(reading, clause)):
         return None
     first = hit.clause - 1
     kinds = {reading.clauses[first].kind}
-    while first > 0 and first not in hits and reading.clauses[first].before not in (":", ";"):
+    while first > 0 and not _speaks(reading, hits, first) and reading.clauses[first].before not in (":", ";"):
         first -= 1
         kinds.add(reading.clauses[first].kind)
-    if first in hits and first < hit.clause - 1 and reading.clauses[first].kind == "main":
+    if _speaks(reading, hits, first) and first < hit.clause - 1 and reading.clauses[first].kind == "main":
         first += 1
     opener = tokens[reading.clauses[first].start].low
     asks = reading.clauses[first].kind == "sub" and opener in CONTENT_OPENERS and first not in hits
@@ -197,6 +199,11 @@ def _before(reading: Reading, hits: dict[int, Hit], hit: Hit) -> Span | None:
         return None
     whole = reading.clause_span(first, hit.clause - 1)
     return trimmed(reading.text, whole.start, whole.end)
+
+
+def _speaks(reading: Reading, hits: dict[int, Hit], at: int) -> bool:
+    """Tell whether clause `at` is a cue of the reporter; one in the subjunctive is itself passed on."""
+    return at in hits and reading.clauses[at].mood == "indicative"
 
 
 def _trailing(reading: Reading, hits: dict[int, Hit], hit: Hit, speaker: tuple[Span, ...]) -> Iterator[Statement]:
@@ -213,6 +220,7 @@ def _trailing(reading: Reading, hits: dict[int, Hit], hit: Hit, speaker: tuple[S
 def _after(reading: Reading, hits: dict[int, Hit], hit: Hit) -> Span | None:
     """Return the clause that follows the cue, to the end of the sentence or the next cue."""
     count = len(reading.clauses)
+    lead = hit.clause + 1
     for i in range(hit.clause + 1, min(count, hit.clause + 5)):
         clause = reading.clauses[i]
         if i in hits and clause.before in ("und", "aber", "sowie", "oder"):
@@ -220,7 +228,9 @@ def _after(reading: Reading, hits: dict[int, Hit], hit: Hit) -> Span | None:
         if i in hits and clause.kind == "sub" and reading.tokens[clause.start].low not in CONTENT_OPENERS:
             return None
         if _is_content(reading, hit, i):
-            whole = reading.clause_span(i, _group_end(reading, hits, i))
+            interrupted = clause.kind == "main" and clause.before == ","
+            first = lead if interrupted and reading.clauses[lead].kind == "phrase" else i
+            whole = reading.clause_span(first, _group_end(reading, hits, i))
             return trimmed(reading.text, whole.start, whole.end)
         if clause.kind in ("main", "quote") or (
             clause.kind == "infinitive" and reading.tokens[clause.start].low in ("um", "ohne", "statt")
@@ -310,18 +320,31 @@ def _topic(reading: Reading, hits: dict[int, Hit], hit: Hit, speaker: tuple[Span
         if region is None:
             continue
         content = _extended(reading, hits, hit, region)
+        named = _named_verbatim(reading, cue, content)
+        if named is not None:
+            statement = _reported(hit, cue, named, named.of(reading.text), speaker)
+            return replace(statement, form="direct")
         if content is not None and content.end - content.start >= _SHORTEST:
             return _reported(hit, cue, content, content.of(reading.text), speaker)
     return None
+
+
+def _named_verbatim(reading: Reading, cue: Cue, content: Span | None) -> Span | None:
+    """Return the quotation that says what somebody calls something ("bezeichnete sie als „Farce“")."""
+    if content is None or not (cue.frames & {"als"} or cue.lemma == "nennen"):
+        return None
+    inner = [q.shifted(content.start) for q in quotations(content.of(reading.text))]
+    inner = [q for q in inner if q.end >= content.end]
+    return inside(reading.text, inner[0]) if len(inner) == 1 else None
 
 
 def _is_speaker(reading: Reading, hit: Hit, speaker: tuple[Span, ...]) -> bool:
     """Tell whether a weak verb has a subject that can speak: a person, a body, a personal pronoun."""
     if hit.passive:
         return False
-    return any(
-        m.kind in ("person", "organisation") and s.overlaps(m.span) for s in speaker for m in reading.mentions
-    ) or any(s.of(reading.text).lower() in ("er", "sie", "man") for s in speaker)
+    if hit.speaker is not None:
+        return can_speak(reading, hit.speaker)
+    return any(m.kind in ("person", "organisation") and s.overlaps(m.span) for s in speaker for m in reading.mentions)
 
 
 def _has_als(reading: Reading, hit: Hit, cue: Cue) -> bool:

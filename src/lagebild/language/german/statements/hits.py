@@ -157,6 +157,8 @@ def _composed(reading: Reading, at: int, auxiliary: str) -> Hit | None:
     if kind == "infinitive" and auxiliary in ("haben", "sein"):
         return None
     passive = kind == "participle" and auxiliary in ("werden", "sein")
+    if passive and any("haben" in c.frames for c in cues) and auxiliary == "sein":
+        return None
     if passive and any(c.frames & {"active", "sich"} for c in cues) and agent(reading, at) is None:
         return None
     apart = tokens[where].low in word_class("particles")

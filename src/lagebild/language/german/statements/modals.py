@@ -1,5 +1,6 @@
 """Statements that only a modal verb shows: "soll" (a rumour or a plan) and "will" (a plan or a claim)."""
 
+from lagebild.language.german.phrases import past_apposition
 from lagebild.language.german.statements.modality import is_reported_past
 from lagebild.language.german.statements.reading import Reading, speaker_span, subject, trimmed
 from lagebild.language.german.tokens import word_class
@@ -40,7 +41,7 @@ def modal_statement(reading: Reading, at: int) -> Statement | None:
     if phrase[0] < finite:
         start = finite + 1
     elif finite == clause.start:
-        start = phrase[1]
+        start = past_apposition(tokens, phrase[1], clause.end)
     while (
         last > at
         and reading.clauses[last].kind == "sub"

@@ -14,7 +14,7 @@ from lagebild.language.german.statements.hits import Hit, verb_hit
 from lagebild.language.german.statements.modality import clause_modality, source_modality
 from lagebild.language.german.statements.modals import is_modal, modal_statement
 from lagebild.language.german.statements.nouns import noun_statements
-from lagebild.language.german.statements.quotes import inside, is_sentence, quotations
+from lagebild.language.german.statements.quotes import has_finite_verb, inside, is_sentence, quotations
 from lagebild.language.german.statements.reading import Reading, prepare, speaker_span, subject, trimmed
 from lagebild.language.german.statements.sources import Source, sources
 from lagebild.language.german.tokens import is_noun, word_class
@@ -119,13 +119,21 @@ def _partial_quotes(reading: Reading, course: Course, before: int) -> None:
     here = [s for s in course.statements[before:] if s.form != "direct" and reading.span.contains(s.content[0])]
     for quote in quotations(reading.span.of(reading.text)):
         content = inside(reading.text, quote.shifted(reading.span.start))
-        if content.of(reading.text).count(" ") < _FEWEST_QUOTED - 1:
+        if not _is_verbatim(content.of(reading.text)):
             continue
         for said in here:
             whole = said.content[0]
             if whole.contains(content) and content.end - content.start < 0.8 * (whole.end - whole.start):
                 course.statements.append(replace(said, content=(content,), form="direct", rule="partial"))
                 break
+
+
+def _is_verbatim(quoted: str) -> bool:
+    """Tell whether a quotation inside a sentence is somebody's words rather than a name or a title."""
+    words = quoted.split()
+    if len(words) < _FEWEST_QUOTED:
+        return False
+    return words[0][0].islower() or has_finite_verb([w.strip(",.") for w in words[1:] if w.strip(",.")])
 
 
 def _keep(reading: Reading, course: Course, statement: Statement | None) -> None:
@@ -154,7 +162,8 @@ def _source_statement(reading: Reading, source: Source, hits: dict[int, Hit]) ->
     while last + 1 < len(reading.clauses) and _carries_on(reading, last + 1, hits):
         last += 1
     tokens = reading.tokens
-    if source.rule == "so" or clause.finite is None:
+    alone = source.start == clause.start and source.end < clause.end and clause.before == ";"
+    if source.rule == "so" or (clause.finite is None and not alone):
         return _apart(reading, source, hits, last)
     start = tokens[clause.start].start
     leads = source.start == clause.start
@@ -319,7 +328,8 @@ def _carries_subjunctive(reading: Reading, clause: Clause, course: Course) -> bo
         return False
     if low in ("sollte", "sollten", "möchte", "möchten", "könnte", "könnten"):
         return last.form == "free-indirect"
-    return last.form in ("indirect", "free-indirect")
+    # The plural of the subjunctive I is mostly that of the indicative: then the subjunctive II stands for it.
+    return last.form in ("indirect", "free-indirect") or low in ("hätten", "wären", "würden", "müssten")
 
 
 def _set_phrase(reading: Reading, clause: Clause) -> bool:

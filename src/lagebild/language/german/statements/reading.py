@@ -96,6 +96,10 @@ def subject(reading: Reading, at: int) -> tuple[int, int] | None:
         before = _subject_before(tokens, start, finite, clause.end)
         if before is not None:
             return before
+    if start == finite and clause.before == "," and at > 1 and reading.clauses[at - 1].kind in ("phrase", "sub"):
+        interrupted = _interrupted_subject(reading, at)
+        if interrupted is not None and can_speak(reading, interrupted):
+            return interrupted
     found = _subject_after(tokens, finite + 1, clause.end)
     if found is None and start == finite:
         return _interrupted_subject(reading, at)
@@ -127,7 +131,7 @@ def can_speak(reading: Reading, phrase: tuple[int, int]) -> bool:
     head = next((i for i in range(start, end) if is_noun(reading.tokens[i], first=False)), None)
     if head is None:
         return False
-    while head + 1 < end and is_noun(reading.tokens[head + 1], first=False):
+    while head + 1 < end and _continues_name(reading.tokens, head):
         head += 1
     run = reading.token_span(start, head + 1)
     if any(m.kind in ("person", "organisation", "place") and m.span.overlaps(run) for m in reading.mentions):
@@ -135,6 +139,13 @@ def can_speak(reading: Reading, phrase: tuple[int, int]) -> bool:
     return any(
         reading.tokens[i].low.endswith(speaker_endings()) for i in range(start, head + 1) if reading.tokens[i].low
     )
+
+
+def _continues_name(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether the next token still belongs to the head of a phrase ("Industrie- und Handelskammer")."""
+    if tokens[at].text.endswith("-") or tokens[at - 1].text.endswith("-"):
+        return True
+    return is_noun(tokens[at + 1], first=False)
 
 
 def _subject_before(tokens: Sequence[Token], start: int, finite: int, end: int) -> tuple[int, int] | None:

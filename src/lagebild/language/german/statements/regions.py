@@ -1,11 +1,14 @@
 """Where in its clause a verb of saying has its topic ("kritisierte [die Reaktion des Westens] scharf")."""
 
 from lagebild.language.german.clauses import Clause
-from lagebild.language.german.phrases import noun_phrase, skip_adverbials
+from lagebild.language.german.phrases import noun_phrase, past_apposition, skip_adverbials
 from lagebild.language.german.statements.cues import Cue
 from lagebild.language.german.statements.hits import Hit
 from lagebild.language.german.statements.reading import Reading, subject
 from lagebild.language.german.tokens import Token, is_noun, word_class
+
+# Prepositions of what the verb is about; the others tell when, where and by whom.
+_ARGUMENTS = frozenset(["für", "auf", "zu", "zum", "zur", "gegen", "über"])
 
 
 def object_region(reading: Reading, hit: Hit, cue: Cue) -> tuple[int, int] | None:
@@ -26,7 +29,7 @@ def object_region(reading: Reading, hit: Hit, cue: Cue) -> tuple[int, int] | Non
         before = skip_adverbials(tokens, start, hit.speaker[0], keep)
         if before < hit.speaker[0] and tokens[before].low not in word_class("prepositions"):
             return before, hit.speaker[0]
-        start = _past_apposition(tokens, hit.speaker[1], end)
+        start = past_apposition(tokens, hit.speaker[1], end)
     start = next((i + 1 for i in range(start, end) if tokens[i].low == "zufolge"), start)
     at = skip_adverbials(tokens, start, end, keep)
     nominal = bool(cue.frames & {"object", "als", "accuse"})
@@ -37,13 +40,6 @@ def object_region(reading: Reading, hit: Hit, cue: Cue) -> tuple[int, int] | Non
     if clause.kind == "main" and hit.speaker and hit.speaker[0] > finite and nominal:
         return _fronted(reading, clause, finite)
     return _prepositional(reading, clause, cue, keep, range(start, end))
-
-
-def _past_apposition(tokens: list[Token], at: int, end: int) -> int:
-    """Return where a clause goes on after what stands between commas behind its subject ("der Minister, X, ...")."""
-    if at >= end or tokens[at].text != ",":
-        return at
-    return next((i + 1 for i in range(at + 1, end) if tokens[i].text == ","), at)
 
 
 def _prepositional(
@@ -79,7 +75,11 @@ def _before_adverbs(tokens: list[Token], at: int, end: int) -> int:
     """Return where an object ends before adverbs that belong to the verb ("die Mission [strikt] ab")."""
     for i in range(noun_phrase(tokens, at, end), end):
         low = tokens[i].low
-        splits = low in word_class("adverbs") and low not in ("auch", "nur", "noch", "so", "sehr") and i > at
+        splits = (
+            low in word_class("adverbs")
+            and low not in ("auch", "nur", "noch", "so", "sehr", "mehr", "weniger")
+            and i > at
+        )
         if splits and tokens[i].text[0].islower() and tokens[i - 1].low not in word_class("conjunctions"):
             return i
     return end
@@ -101,13 +101,16 @@ def _passive_region(reading: Reading, hit: Hit) -> tuple[int, int] | None:
     found = subject(reading, hit.clause)
     if "als" in hit.cues[0].frames and hit.cues[0].lemma != "erklären":
         start = next((i for i in clause.tokens() if tokens[i].low in ("als", "für") and i != clause.start), None)
+        if start is not None and found is not None and found[0] < finite and hit.speaker is None:
+            start = found[0]
         return (start, min(hit.end, clause.end)) if start is not None and start < hit.end else None
     if found is None:
         return None
     if tokens[finite].low in ("ist", "sind", "war", "waren") and hit.cues[0].modality == "planned":
-        return clause.start, min(hit.end, clause.end)
+        return (clause.start if found[0] < finite else found[0]), min(hit.end, clause.end)
     if found[0] < finite or clause.kind == "sub":
-        return found
+        argument = any(tokens[i].low in _ARGUMENTS for i in range(finite + 1, min(hit.end, clause.end)))
+        return (found[0], min(hit.end, clause.end)) if argument and hit.speaker is None and found[0] < finite else found
     end = min(hit.end, clause.end)
     for i in range(found[0], end):
         if tokens[i].low in ("von", "vom") and hit.speaker and i + 1 == hit.speaker[0]:

@@ -75,6 +75,8 @@ def _nach(reading: Reading, at: int, end: int, clause: int) -> Source | None:
         noun += 1
     if noun >= end or not _is_source_noun(tokens[noun]):
         return None
+    if noun + 1 < end and tokens[noun + 1].kind == "number":
+        return None
     after, speaker = _after_noun(tokens, noun, end)
     if speaker is None and possessor is None and _compound_speaker(tokens[noun]):
         speaker = (noun, noun + 1)

@@ -1,0 +1,68 @@
+"""Parts the comparison of one count into its course and its standings: nobody holds every old figure against every new.
+
+"Mehrere Tote", then "Dutzende", then "rund 40" is one comparison (how the count went on), "rund 40", "40" and "mindestens
+40" of the next day another (how the standing is worded). Each part shares one value with the next, so that the way from
+the first to the last figure stays whole.
+"""
+
+from collections.abc import Sequence
+
+from lagebild.corroborate.counted import Vagueness
+from lagebild.records.claim import NumberValue, ValuePair, Verdict
+
+_ONE_STANDING: frozenset[Verdict] = frozenset({"same", "rounding", "compatible", "contradiction", "denied"})
+
+# Up to this many exact values are read at one glance, course and standing in one.
+_FEW = 6
+
+
+def wholes(size: int, vague: Sequence[Vagueness], pairs: Sequence[ValuePair]) -> list[tuple[int, ...]]:
+    """Part values by what they count a part of: around the value that fewest others are apart from, then the rest."""
+    apart = {frozenset((p.a, p.b)) for p in pairs if p.verdict == "different-scope"}
+    left, found = list(range(size)), []
+    while left:
+        strange = {i: sum(frozenset((i, j)) in apart for j in left) for i in left}
+        centre = min(left, key=lambda i: (vague[i] != "exact", strange[i], -i))
+        found.append(tuple(i for i in left if frozenset((i, centre)) not in apart))
+        left = [i for i in left if i not in found[-1]]
+    return found
+
+
+def standings(scope: Sequence[int], vague: Sequence[Vagueness], pairs: Sequence[ValuePair]) -> list[tuple[int, ...]]:
+    """Return which values of one scope (indices in the order of time) are held against each other.
+
+    The last standing is what agrees or clashes with the last exact value; what went before is the course, which ends
+    with the first value of that standing. Where nothing was superseded, all stay together.
+    """
+    verdicts = {(p.a, p.b): p.verdict for p in pairs}
+    exact = [i for i in scope if vague[i] == "exact"]
+    superseded = any(verdicts.get((i, j)) == "superseded" for i in scope for j in scope)
+    if not exact or not superseded:
+        return [tuple(scope)] if len(scope) > 1 else []
+    last = _reach(exact, verdicts) if len(exact) > _FEW else tuple(exact)
+    start = last[0]
+    course = tuple(i for i in scope if i not in last and (i < start or vague[i] == "exact"))
+    late = tuple(i for i in scope if i > start and vague[i] != "exact")
+    parts = ((*course, start) if course else (), last, (start, *late) if late else ())
+    return [tuple(sorted(p)) for p in parts if len(p) > 1]
+
+
+def beside(scopes: Sequence[Sequence[int]], values: Sequence[NumberValue]) -> tuple[int, ...]:
+    """Return one value of each scope to hold against those of the others: of a report that names several, if any."""
+    where = [{values[i].passage.document for i in scope} for scope in scopes]
+    chosen = []
+    for at, scope in enumerate(scopes):
+        shared = [sum(values[i].passage.document in w for n, w in enumerate(where) if n != at) for i in scope]
+        most = max(shared)
+        chosen.append(next(i for i, n in zip(scope, shared, strict=True) if n == most))
+    return tuple(sorted(chosen))
+
+
+def _reach(exact: Sequence[int], verdicts: dict[tuple[int, int], Verdict]) -> tuple[int, ...]:
+    """Return the values of one standing with the last exact one, itself among them."""
+    end = exact[-1]
+    found = [end]
+    for i in reversed(exact[:-1]):
+        if all(verdicts.get((i, j)) in _ONE_STANDING for j in found):
+            found.append(i)
+    return tuple(sorted(found))
