@@ -3,7 +3,7 @@
     python -m benchmarks.speed.stages [FOLDER]
 
 FOLDER holds articles and posts in any form that `lagebild add` reads; without it the sample corpus is taken. Every
-stage runs once before it is measured, so that loading dictionaries does not count, and then three times; the best counts.
+stage runs once before it is measured, so that loading dictionaries does not count, then three times; the best counts.
 """
 
 import sys

@@ -61,3 +61,41 @@ def test_demonyms_have_no_entity() -> None:
 def test_slug() -> None:
     assert slug("Özgür Müßig-Łęcki") == "oezguer-muessig-ecki"
     assert slug("Путин") != ""
+
+
+def test_namesake_by_office() -> None:
+    text = "Landrat Jens Brandt und Sprecherin Anna Brandt warnten. Es werde eng, sagte Sprecherin Brandt."
+    offices = ["Landrat", "Sprecherin", "Sprecherin"]
+    mentions, at = [], 0
+    for name, office in zip(["Jens Brandt", "Anna Brandt", "Brandt"], offices, strict=True):
+        start = text.index(name, at)
+        at = start + len(name)
+        mentions.append(Mention(Span(start, at), "person", office=office))
+    _, found, _ = resolve_entities("", (), text, mentions)
+    assert found[-1].entity == "person:anna-brandt"
+
+
+def test_namesake_named_last_where_nothing_else_tells() -> None:
+    text = "Jens Brandt kam. Anna Brandt ging. Später rief Brandt an."
+    names: list[tuple[str, MentionKind]] = [(n, "person") for n in ("Jens Brandt", "Anna Brandt", "Brandt")]
+    assert resolve(text, *names)[-1] == "person:anna-brandt"
+
+
+def test_cases_of_an_organisation_are_one_entity() -> None:
+    text = "Das Städtische Theater baut um. Im Städtischen Theater wird geprobt."
+    names: list[tuple[str, MentionKind]] = [
+        ("Städtische Theater", "organisation"),
+        ("Städtischen Theater", "organisation"),
+    ]
+    assert resolve(text, *names) == ["organisation:staedtisches-theater"] * 2
+
+
+def test_title_takes_the_kind_from_the_text() -> None:
+    text = "Der Konzern Brenova schweigt."
+    title = "Brenova schweigt"
+    start = text.index("Brenova")
+    head, _, entities = resolve_entities(
+        title, [Mention(Span(0, 7), "person")], text, [Mention(Span(start, start + 7), "organisation")]
+    )
+    assert head[0].entity == "organisation:brenova"
+    assert len(entities) == 1

@@ -59,3 +59,29 @@ def test_parts_of_names_are_read() -> None:
 def test_unknown_places_are_abstained_from() -> None:
     (place,) = resolve("Es geschah in Xyzzyhausen.", ("Xyzzyhausen", "place"))
     assert (place.latitude, place.geonameid, place.why) == (None, None, "in keinem Ortsverzeichnis")
+
+
+def test_names_are_german_whatever_the_language() -> None:
+    (place,) = resolve("It happened in Lower Saxony.", ("Lower Saxony", "place"))
+    assert place.name == "Niedersachsen"
+
+
+def test_nearest_of_several_towns() -> None:
+    places = resolve("Zwischen Hamburg und Neustadt staut es sich.", ("Hamburg", "place"), ("Neustadt", "place"))
+    assert places[1].latitude is not None
+    assert places[1].latitude > 52
+
+
+def test_part_of_a_town_is_the_town() -> None:
+    (place,) = resolve("Es brannte in Lüneburg-Xyzheim.", ("Lüneburg-Xyzheim", "place"))
+    assert (place.name, place.why) == ("Lüneburg", "nach dem Namensteil „Lüneburg“")
+
+
+def test_common_words_after_an_article_are_no_towns() -> None:
+    (place,) = resolve("Aus der Halle drang Rauch.", ("Halle", "place"))
+    assert place.latitude is None
+
+
+def test_river_and_town() -> None:
+    river, town = resolve("An der Fulda liegt manches, in Fulda wohnt man.", ("Fulda", "place"), ("Fulda", "place"))
+    assert (river.precision, town.precision) == ("region", "city")

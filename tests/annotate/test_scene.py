@@ -56,3 +56,9 @@ def test_capital_is_the_last_resort_and_says_so() -> None:
     assert found is not None
     assert found.name == "Moskau"
     assert found.why.startswith("Hauptstadt des handelnden Landes")
+
+
+def test_correspondents_write_from_elsewhere() -> None:
+    found = scene("Hamburg. Der Brand in Lüneburg hat hohe Schäden angerichtet.", "In Lüneburg wird noch geprüft.")
+    assert found is not None
+    assert found.name == "Lüneburg"

@@ -9,6 +9,7 @@ A line in gives one line out with the same id, every span lies inside its text, 
 import csv
 import gzip
 import json
+import re
 import sys
 import time
 import xml.etree.ElementTree as ET
@@ -51,7 +52,7 @@ def _krauts(folder: Path) -> Iterator[Row]:
 
 def _tokens(path: Path, column: int) -> Iterator[Row]:
     with gzip.open(path, "rt", encoding="utf-8") as handle:
-        for number, block in enumerate(handle.read().split("\n\n")):
+        for number, block in enumerate(re.split(r"\n\s*\n", handle.read())):
             rows = [line.split() for line in block.splitlines() if line.strip() and not line.startswith(("#", "-DOC"))]
             if rows:
                 yield {"id": f"{path.parent.name}-{number}", "text": " ".join(r[column] for r in rows)}

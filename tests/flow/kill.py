@@ -26,9 +26,11 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from pathlib import Path
 
+from lagebild.cluster.options import ClusterOptions
 from lagebild.records.document import Document, Post
 from lagebild.records.outcome import Done, Outcome
 from lagebild.records.ports import Store
+from lagebild.run import pipeline
 from lagebild.run import workspace as facade
 from lagebild.run.pipeline import Intake, Progress
 from lagebild.serve.cli import main
@@ -59,7 +61,7 @@ class Found:
 
 def child() -> None:
     """Run the program with acknowledgements: arguments as those of `lagebild`."""
-    accept, advance = facade.accept, facade.advance
+    accept, advance = pipeline.accept, pipeline.advance
 
     def tell(line: str) -> None:
         os.write(1, f"{line}\n".encode())
@@ -75,10 +77,10 @@ def child() -> None:
         tell("open")
         return accept(told(outcomes), store, now)
 
-    def advancing(store: Store, options: facade.ClusterOptions, progress: Progress) -> None:
+    def advancing(store: Store, options: ClusterOptions, progress: Progress) -> None:
         advance(store, options, lambda step, done, total: tell(f"{step} {done} {total}"))
 
-    facade.accept, facade.advance = accepting, advancing  # type: ignore[assignment]
+    vars(facade).update(accept=accepting, advance=advancing)
     main()
 
 
@@ -198,7 +200,8 @@ def _torment(folder: Path, files: list[str], dice: random.Random, found: Found, 
         lines = 0 if number == 0 else dice.randint(1, steps * number // 7)
         told, ended = kill_once(folder, files, dice, lines)
         if not ended:
-            found.kills[told[-1].split()[0] if told else "start"] += 1
+            step = told[-1].split()[0] if told else "start"
+            found.kills["accepted" if step.isdigit() else step] += 1  # the line that counts what came in
         journal = folder / "lagebild.db-journal"
         found.journals += journal.exists() and journal.stat().st_size > 0
         if (folder / "lagebild.db").exists():

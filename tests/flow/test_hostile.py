@@ -1,4 +1,4 @@
-"""What comes from outside is hostile: it is shown as text, refused in one sentence, and never takes the rest with it."""
+"""What comes from outside is hostile: it is shown as text, refused in one sentence, never takes the rest with it."""
 
 import gzip
 import json
@@ -37,9 +37,11 @@ FEED = f"""<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel>
 <description><![CDATA[<p>{BODY * 3}</p><iframe src="http://192.0.2.1/"></iframe><a href="javascript:alert(5)">mehr</a>
 <img src="http://192.0.2.1/pixel.gif"><style>@import url(http://192.0.2.1/a.css);</style><svg onload=alert(6)></svg>]]>
 </description></item>
-<item><title>"&gt;&lt;svg onload=alert(7)&gt; Brand im Hafen von Emden</title><link>http://news.example/"onmouseover="alert(8)</link>
+<item><title>"&gt;&lt;svg onload=alert(7)&gt; Brand im Hafen von Emden</title>
+<link>http://news.example/"onmouseover="alert(8)</link>
 <guid>evil-2</guid><pubDate>Mon, 30 Mar 2026 14:00:00 +0200</pubDate>
-<description>Im Hafen von Emden ist der Brand in einem Lager am Montag gelöscht worden. Rund 40 Feuerwehrleute waren im Einsatz.
+<description>Im Hafen von Emden ist der Brand in einem Lager am Montag gelöscht worden.
+Rund 40 Feuerwehrleute waren im Einsatz.
 {{{{ 1000003*7 }}}} &amp;lt;script&amp;gt;alert(9)&amp;lt;/script&amp;gt;</description></item>
 </channel></rss>"""
 LAUGHS = (
@@ -153,7 +155,7 @@ def test_saved_reports_hold_nothing_active(workspace: Workspace, form: str) -> N
 @pytest.mark.browser
 def test_browser_runs_nothing_and_asks_nobody(workspace: Workspace) -> None:
     import uvicorn
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import Dialog, sync_playwright
 
     from tests.conftest import chromium
 
@@ -165,6 +167,11 @@ def test_browser_runs_nothing_and_asks_nobody(workspace: Workspace) -> None:
     thread.start()
     asked: list[str] = []
     dialogs: list[str] = []
+
+    def dismissed(dialog: Dialog) -> None:
+        dialogs.append(dialog.message)
+        dialog.dismiss()
+
     quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"]
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
@@ -172,7 +179,7 @@ def test_browser_runs_nothing_and_asks_nobody(workspace: Workspace) -> None:
         )
         page = browser.new_page()
         page.on("request", lambda request: asked.append(request.url))
-        page.on("dialog", lambda dialog: (dialogs.append(dialog.message), dialog.dismiss()))
+        page.on("dialog", dismissed)
         for path in pages(workspace):
             answer = page.goto(f"http://127.0.0.1:{port}{path}")
             assert answer and answer.status == 200 and "content-security-policy" in answer.headers
@@ -225,7 +232,7 @@ def test_no_feed_leads_into_this_machine(server: str, inside: str) -> None:
         return system_connector("127.0.0.1", port, timeout)
 
     gate = Gate(GateOptions(), resolver=resolver, connector=connector)
-    with pytest.raises(GateError, match="not public|cannot be|is no|refused"):
+    with pytest.raises(GateError, match=r"not public|cannot be|is no|refused"):
         visit(f"http://public.example:{port}/to/http://{inside}:{port}/feed", gate, NOON)
     assert reached == ["93.184.216.34"]
 

@@ -1,4 +1,4 @@
-"""The model case: two sensational reports of one story, a week apart. What a good reader takes from them must be there."""
+"""The model case: two sensational reports of one story, a week apart, and what a good reader takes from them."""
 
 import json
 from collections.abc import Iterator

@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from lagebild.language.gazetteer import gazetteer, layout
+from lagebild.language.gazetteer.dateline import read_dateline
 
 
 @pytest.mark.parametrize(
@@ -73,3 +74,48 @@ def test_shipped_files_are_small() -> None:
 def test_import_reads_no_table() -> None:
     code = "import sys, lagebild.language.gazetteer; sys.exit('numpy' in sys.modules or 'marisa_trie' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "title"),
+    [
+        ("Lower Saxony", "Niedersachsen"),
+        ("Germany", "Deutschland"),
+        ("Lake Constance", "Bodensee"),
+        ("Moscow", "Moskau"),
+        ("Munich", "München"),
+        ("Frankfurt", "Frankfurt am Main"),
+        ("Hannover", "Hannover"),
+    ],
+)
+def test_places_have_one_german_title(name: str, title: str) -> None:
+    assert gazetteer().candidates(name)[0].title == title
+
+
+@pytest.mark.parametrize(
+    ("text", "places", "agencies"),
+    [
+        ("Emden (xpa) - Die Fähre fährt wieder.", ["Emden"], ["xpa"]),
+        ("Halle (Saale) (xpa/abc) – Die Bahn kommt.", ["Halle (Saale)"], ["xpa", "abc"]),
+        ("St. Gallen. Am Dienstag tagte der Rat.", ["St. Gallen"], []),
+        ("VIENNA - The opera reopened.", ["VIENNA"], []),
+        ("Berlin (Deutschland), 22.10.2008 – Der Rat tagte.", ["Berlin", "Deutschland"], []),
+    ],
+)
+def test_dateline(text: str, places: list[str], agencies: list[str]) -> None:
+    found = read_dateline(text)
+    assert found is not None
+    assert [s.of(text) for s in found.places] == places
+    assert [s.of(text) for s in found.agencies] == agencies
+
+
+@pytest.mark.parametrize("text", ["Der Präsident. Er kam.", "Regen. Viel Regen.", "In Berlin tagt der Rat.", ""])
+def test_no_dateline(text: str) -> None:
+    assert read_dateline(text) is None
+
+
+@settings(deadline=300, max_examples=50)
+@given(st.text(alphabet="AaBb .-/(),–:1", max_size=400))
+def test_datelines_lie_at_the_head(text: str) -> None:
+    found = read_dateline(text)
+    assert found is None or all(found.span.contains(s) for s in (*found.places, *found.agencies))

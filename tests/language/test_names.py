@@ -88,3 +88,42 @@ def test_english_names() -> None:
     found = {(m.span.of(text), m.kind) for m in EnglishMentionTagger().tag(text, [Span(0, len(text))])}
     assert {("Vladimir Putin", "person"), ("Kim Jong Un", "person"), ("Pyongyang", "place")} <= found
     assert ("KCNA", "organisation") in found
+
+
+def mentions(text: str) -> list[tuple[str, str, str | None]]:
+    return [(m.span.of(text), m.kind, m.office) for m in GermanMentionTagger().tag(text, [Span(0, len(text))])]
+
+
+@pytest.mark.parametrize("mark", ["-", "–", "—"])
+def test_no_name_runs_over_the_dateline(mark: str) -> None:
+    text = f"Oldenburg/Emden (xpa) {mark} Norwegen und Dänemark wollen sparen."
+    found = names(text)
+    assert found[:4] == [
+        ("Oldenburg", "place"),
+        ("Emden", "place"),
+        ("xpa", "organisation"),
+        ("Norwegen", "place"),
+    ]
+
+
+def test_no_name_runs_over_a_dash() -> None:
+    assert ("Emden", "place") in names("Sturm in Emden - Keller unter Wasser")
+
+
+def test_role_before_an_organisation_is_its_office() -> None:
+    found = mentions("Ein Sprecher des Netzbetreibers Brenova Energie bestätigte die Panne.")
+    assert ("Brenova Energie", "organisation", "Netzbetreiber") in found
+
+
+def test_role_before_a_person_is_no_part_of_the_name() -> None:
+    found = mentions("Das sagte Oberstaatsanwältin Birte Hansen am Montag.")
+    assert ("Birte Hansen", "person", "Oberstaatsanwältin") in found
+
+
+@pytest.mark.parametrize("word", ["Hacker", "Zaun", "Unternehmen", "Gewerkschaft", "Region", "Schaden"])
+def test_common_nouns_are_no_names(word: str) -> None:
+    assert word not in {name for name, _ in names(f"Am Montag prüfte die Polizei {word} und Gelände.")}
+
+
+def test_an_amount_of_money_is_no_place() -> None:
+    assert all(kind != "place" for _, kind in names("Der Bau kostet 18 Millionen Franken."))

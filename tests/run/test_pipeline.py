@@ -1,18 +1,21 @@
 """The pipeline: every step may be repeated, an edited article is a new revision, refusals are kept as issues."""
 
+import contextlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from tests.builders import NOON, document, lines, post
+from tests.builders import CORPUS, NOON, document, lines, post
 
+from lagebild.acquire.files import read_paths
 from lagebild.cluster.options import ClusterOptions
+from lagebild.records.document import Document, Post
 from lagebild.records.errors import NotFoundError
-from lagebild.records.outcome import Done, Refused
+from lagebild.records.outcome import Done, Outcome, Refused
 from lagebild.records.ports import Store
-from lagebild.run.pipeline import accept, advance, material, picture
+from lagebild.run.pipeline import accept, advance, annotate_new, link_new, material, picture
 from lagebild.run.workspace import open_workspace
 from lagebild.store import open_store
 
@@ -47,7 +50,7 @@ def state(store: Store) -> object:
 
 
 def test_running_twice_is_running_once(store: Store) -> None:
-    batch = [Done(FIRE), Done(LATER), Done(REACTION)]
+    batch: list[Outcome[Document | Post]] = [Done(FIRE), Done(LATER), Done(REACTION)]
     first = accept(batch, store, NOON)
     assert (first.new, first.posts, first.known) == (2, 1, 0)
     advance(store, ClusterOptions())
@@ -74,6 +77,31 @@ def test_annotating_may_be_interrupted_anywhere(store: Store) -> None:
         accept([Done(FIRE), Done(LATER), Done(REACTION)], other, NOON)
         advance(other, ClusterOptions())
         assert state(store) == state(other)
+
+
+@pytest.mark.parametrize("stopped", [1, 4, 5, 9])
+def test_linking_goes_on_as_if_it_had_never_stopped(stopped: int, tmp_path: Path) -> None:
+    """Over a pause of two months too, and in a story whose first reports are older than the window."""
+    rows = (CORPUS / "articles.jsonl").read_text(encoding="utf-8").split("\n")[:12]
+    (tmp_path / "a.jsonl").write_text("\n".join(rows), encoding="utf-8")
+    outcomes = list(read_paths([tmp_path / "a.jsonl"], seen=NOON, salt=b"x"))
+    whole, broken = (_linked(outcomes, stop) for stop in (0, stopped))
+    assert whole == broken
+
+
+def _linked(outcomes: list[Outcome[Document | Post]], stopped: int) -> object:
+    def stop(step: str, done: int, total: int) -> None:
+        if done == stopped:
+            raise KeyboardInterrupt
+
+    with open_store("sqlite://") as store:
+        accept(outcomes, store, NOON)
+        annotate_new(store)
+        with contextlib.suppress(KeyboardInterrupt):
+            link_new(store, ClusterOptions(), stop)
+        link_new(store, ClusterOptions())
+        with store.unit() as unit:
+            return {s.id: unit.stories.links(s.id) for s in unit.stories.list().stories}
 
 
 def test_two_reports_and_a_reaction_are_one_story(store: Store) -> None:

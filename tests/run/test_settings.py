@@ -41,7 +41,7 @@ def test_unknown_key_is_named_with_the_nearest_known_one(tmp_path: Path, place: 
 
 
 def test_key_that_resembles_none_lists_the_known_ones(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match="known are .*window_days"):
+    with pytest.raises(SettingsError, match=r"known are .*window_days"):
         load_settings(tmp_path, environment={"LAGEBILD_XYZZY": "1"})
 
 
@@ -65,7 +65,7 @@ def test_truth_is_read_from_words(tmp_path: Path, text: str, truth: bool) -> Non
 
 def test_broken_file_is_named(tmp_path: Path) -> None:
     (tmp_path / "lagebild.toml").write_bytes(b"port = \xff")
-    with pytest.raises(SettingsError, match="lagebild.toml: this is not TOML"):
+    with pytest.raises(SettingsError, match=r"lagebild\.toml: this is not TOML"):
         load_settings(tmp_path, environment={})
 
 

@@ -35,12 +35,14 @@ _DIRECTION: Final = re.compile(r"^(?:Süd|Nord|Ost|West|Zentral|Mittel|Südost|S
 # What one hint from the context is worth, in powers of ten of inhabitants.
 _SAME_SENTENCE: Final = 2.5
 _SAME_DOCUMENT: Final = 1.5
-_SAME_AREA: Final = 1.5
-_SAME_PART_OF_COUNTRY: Final = 0.7
+_SAME_AREA: Final = 2.0
+_SAME_PART_OF_COUNTRY: Final = 1.0
 # Kilometres: an area is what a local report writes about, a part of a country what a regional one does.
-_AREA: Final = 60.0
+_AREA: Final = 100.0
 _PART_OF_COUNTRY: Final = 200.0
 _DOUBTFUL_POPULATION: Final = 15_000
+# The same for a town under a name that is not its own, or is a common word.
+_DOUBTFUL_ALIAS: Final = 100_000
 # Inhabitants from which on a town is meant although its name is a common word too.
 _LARGE: Final = 500_000
 # How much larger the largest place of a name must be than the next to be certain without context.
@@ -57,7 +59,7 @@ _HOME: Final = frozenset({"DE", "AT", "CH"})
 
 @dataclass(frozen=True, slots=True)
 class _Context:
-    """Country codes named in the sentence and in the document, and certain places, by other names than the one to be read."""
+    """Country codes named in the sentence and in the document, and certain places, all by names other than its own."""
 
     sentence: frozenset[str]
     document: frozenset[str]
@@ -95,7 +97,7 @@ def resolve_places(
         elsewhere = frozenset(code for code, count in document.items() if count > own[name, code])
         others = tuple(place for anchor, place in anchors.items() if anchor != name)
         place = _resolve(text, mention.span, gazetteer, _Context(near, elsewhere, others))
-        if place.precision == "region" and place.latitude is not None:
+        if place.precision == "region" and place.why.startswith("Region"):
             regions.setdefault(name, place)
         elif name in regions:  # one sense a text: "Kursk" after "die Region Kursk" is the region
             place = replace(regions[name], span=mention.span, why=f"weiter oben als Region genannt („{name}“)")
@@ -133,14 +135,21 @@ def _anchors(text: str, mentions: Sequence[Mention], gazetteer: Gazetteer) -> di
     """Return the settlements that need no context: the only ones of their name, or by far the largest."""
     found: dict[str, Place] = {}
     for name in dict.fromkeys(m.span.of(text) for m in mentions if m.kind == "place"):
-        readings = gazetteer.candidates(name)
-        if readings and readings[0].kind == "city" and not readings[0].common:
-            plain = len(readings) == 1 or weight(readings[0]) > _PLAIN * weight(readings[1])
-            if plain and (readings[0].primary or readings[0].population > _DOUBTFUL_POPULATION):
-                found[name] = readings[0]
+        towns = [p for p in gazetteer.candidates(name) if p.kind == "city"]
+        if towns and _is_plain(towns):
+            found[name] = towns[0]
         if len(found) >= _MOST_ANCHORS:
             break
     return found
+
+
+def _is_plain(towns: Sequence[Place]) -> bool:
+    """Tell whether a name means the first of these towns wherever it stands."""
+    first = towns[0]
+    if first.common and not first.capital and first.population < _DOUBTFUL_ALIAS:
+        return False
+    large = first.primary or first.population > _DOUBTFUL_POPULATION
+    return large and (len(towns) == 1 or weight(first) > _PLAIN * weight(towns[1]))
 
 
 def distance(a: Place, b: Place) -> float:
@@ -173,7 +182,7 @@ def _resolve(text: str, span: Span, gazetteer: Gazetteer, context: _Context) -> 
             return _reading(span, _choose(regions, context)[0], f"Region zu „{name}“")
     if readings:
         place, why = _choose(_fitting(readings, before), context)
-        doubt = _doubt(place, before, context)
+        doubt = _doubt(place, before, context, is_word=not place.capital and place.common and is_common_noun(name))
         return PlaceMention(span, name, doubt) if doubt else _reading(span, place, why)
     return _part(span, name, gazetteer, context)
 
@@ -202,35 +211,41 @@ def _choose(readings: tuple[Place, ...], context: _Context) -> tuple[Place, str]
         return value
 
     best = max(readings, key=score)
+    return best, _reason(best, readings, context)
+
+
+def _reason(best: Place, readings: tuple[Place, ...], context: _Context) -> str:
+    """Return in German why `best` was chosen among the readings."""
     if best.kind == "country":
-        return best, "Land dieses Namens"
+        return "Land dieses Namens"
     if best is not readings[0]:
         if best.kind == "city" and context.distance(best) < _PART_OF_COUNTRY:
-            return best, "nahe den anderen Orten des Textes"
+            return "nahe den anderen Orten des Textes"
         where = "im selben Satz" if best.country in context.sentence else "im Text"
-        return best, f"Land ({best.country}) {where} genannt"
+        return f"Land ({best.country}) {where} genannt"
     if best.capital:
-        return best, "Hauptstadt"
+        return "Hauptstadt"
     if best.kind == "region":
-        return best, "Region dieses Namens"
+        return "Region dieses Namens"
     if best.kind != "city":
-        return best, "Name im eigenen Verzeichnis"
-    return best, "größter Ort dieses Namens" if len(readings) > 1 else "einziger Ort dieses Namens"
+        return "Name im eigenen Verzeichnis"
+    return "größter Ort dieses Namens" if len(readings) > 1 else "einziger Ort dieses Namens"
 
 
-def _doubt(place: Place, before: str, context: _Context) -> str:
-    """Return why a reading is not to be trusted, empty where it is."""
+def _doubt(place: Place, before: str, context: _Context, *, is_word: bool = False) -> str:
+    """Return why a reading is not to be trusted, empty where it is; `is_word`: the name is a common noun as well."""
     if place.kind != "city":
         return ""
     near = context.distance(place) < _AREA
-    if place.common and place.population < _LARGE and not near and (_ARTICLE.search(before) or context.anchors):
-        if _ARTICLE.search(before) or not _IN_TOWN.search(before):
-            return f"auch ein gewöhnliches Wort, und fern der anderen Orte ({place.title}, {place.country})"
+    if place.common and place.population < _LARGE and _ARTICLE.search(before):
+        return f"auch ein gewöhnliches Wort, hier mit Artikel ({place.title}, {place.country})"
+    if is_word and place.population < _LARGE and not near and context.anchors and not _IN_TOWN.search(before):
+        return f"auch ein gewöhnliches Wort, und fern der anderen Orte ({place.title}, {place.country})"
     if near or place.country in context.sentence or place.country in context.document:
         return ""
     if place.country in _HOME and place.primary:
         return ""
-    small = place.population < _DOUBTFUL_POPULATION or (not place.primary and place.population < 100_000)
+    small = place.population < _DOUBTFUL_POPULATION or (not place.primary and place.population < _DOUBTFUL_ALIAS)
     return f"nur ein kleiner Ort heißt so ({place.title}, {place.country})" if small else ""
 
 

@@ -7,12 +7,14 @@ that agrees in gender and number and, first of all, that spoke last. Rules of th
 
 import re
 import tomllib
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from itertools import pairwise
 
+from lagebild.annotate.naming import clean_name, nominative_plural
 from lagebild.records.annotation import Entity, Mention, Statement
 from lagebild.records.span import Span, hull
 
@@ -20,13 +22,18 @@ _WORD = re.compile(r"[^\W\d_][\w’'-]*")
 _DEFINITE = frozenset(
     ["der", "die", "das", "dem", "den", "des", "the", "dieser", "diese", "dieses", "diesem", "diesen"]
 )
+_FEMALE_ARTICLES = frozenset(["die", "diese", "eine"])
+_AGED = re.compile(r"\d{1,3}-?[Jj]ährigen?")
+_OFFICE_BEFORE = re.compile(r"(?:[A-ZÄÖÜ][\w-]+\s+){1,3}$")
+_OFFICE_BEHIND = re.compile(r"\s*(?:\([^()]{1,40}\)\s*)?,\s+([^.,;:()\n]{3,140})[.,]")
 _REACH = 2_500  # characters looked back for an antecedent; farther back lies another subject
+_NEAR = 700  # characters within which a word of office may mean somebody whose office was not told
 _SPOKE = 400  # characters of distance that having spoken last outweighs
 
 
 @dataclass(frozen=True, slots=True)
 class _Candidate:
-    """Somebody named before: where, as whom, and whether a word of office stands with the name."""
+    """Somebody named before: where, as whom, and which words of office stand with the name."""
 
     span: Span
     entity: Entity
@@ -45,16 +52,14 @@ def _gender(entity: Entity, office: str) -> str:
     if entity.kind == "organisation":
         return "n"
     first = entity.name.split()[0] if entity.name.split() else ""
+    if first in _hints()["female_names"]:
+        return "f"
+    if first in _hints()["male_names"]:
+        return "m"
     head = _head(office)
     if (head.endswith("in") and head[:1].isupper()) or head in ("Frau", "Königin", "Kanzlerin"):
         return "f"
-    if first in _hints()["female_names"]:
-        return "f"
-    if (
-        first in _hints()["male_names"]
-        or head in ("Herr", "König")
-        or head.endswith(("er", "ent", "or", "ist", "chef"))
-    ):
+    if head in ("Herr", "König") or head.endswith(("er", "ent", "or", "ist", "chef")):
         return "m"
     return ""
 
@@ -90,16 +95,14 @@ def _noun_of(words: Sequence[str]) -> str:
     return next((w for w in words if w[0].isupper() and w.lower() not in _DEFINITE), "")
 
 
-def _by_office(noun: str, candidates: Sequence[_Candidate], before: int) -> _Candidate | None:
-    """Return whom a word of office names: "der Minister" after "Verteidigungsminister X", "die Bank" after "Y Bank"."""
+def _fits(noun: str, candidate: _Candidate) -> bool:
+    """Tell whether a noun names the office of somebody: "Minister" that of "Verteidigungsminister X"."""
     low = noun.lower()
-
-    def fits(candidate: _Candidate) -> bool:
-        words = [w.lower() for w in _WORD.findall(f"{candidate.office} {candidate.entity.name}")]
-        return any(w == low or (len(low) > 3 and w.endswith(low)) for w in words)
-
-    found = [c for c in candidates if c.span.start < before and fits(c)]
-    return max(found, key=lambda c: c.span.start, default=None)
+    words = [w.lower() for w in _WORD.findall(f"{candidate.office} {candidate.entity.name}")]
+    return any(
+        w == low or (len(low) > 3 and w.endswith(low)) or (len(w) > 5 and low.endswith(w) and w in _hints()["roles"])
+        for w in words
+    )
 
 
 def _elliptic(text: str, span: Span) -> tuple[str, ...]:
@@ -110,29 +113,8 @@ def _elliptic(text: str, span: Span) -> tuple[str, ...]:
     modifiers = re.split(r", | und | sowie ", match.group(1))
     if not all(m[0].islower() or "-" in m for m in modifiers):
         return ()
-    noun = _nominative_plural(match.group(2))
+    noun = nominative_plural(match.group(2))
     return tuple(f"{m.removesuffix('n')} {noun}" for m in modifiers)
-
-
-def _nominative_plural(noun: str) -> str:
-    """Return the nominative of a dative plural: "Geheimdiensten" -> "Geheimdienste", "Behörden" stays.
-
-    Only the commoner of the two is a plural: "Staate" is rare, "Dienste" is not.
-    """
-    if not noun.endswith("n"):
-        return noun
-    from wordfreq import zipf_frequency
-
-    shorter = noun[:-1]
-    tail = max((zipf_frequency(shorter[-k:], "de") for k in (7, 8, len(shorter)) if k <= len(shorter)), default=0.0)
-    whole = max(zipf_frequency(shorter, "de"), tail if zipf_frequency(shorter, "de") == 0 else 0.0)
-    return shorter if whole >= zipf_frequency(noun, "de") else noun
-
-
-def _without_medium(name: str) -> str:
-    """Return who gave the information in a compound: "Polizeiangaben" -> "Polizei"."""
-    match = re.fullmatch(r"([A-ZÄÖÜ]\w{2,}?)s?-?(?:angaben|informationen|mitteilung|kreisen)", name)
-    return match.group(1) if match else name
 
 
 def _named(words: Sequence[str]) -> bool:
@@ -147,16 +129,26 @@ class _Resolver:
         self._text = text
         self._mentions = sorted((m for m in mentions if m.entity), key=lambda m: m.span)
         self._entities = {e.id: e for e in entities}
+        self._offices = {m.span: self._office(m) for m in self._mentions}
         self._spoken: set[Span] = set()
         self._last: tuple[str | None, tuple[str, ...]] = (None, ())
         self._at = 0
+
+    def _office(self, mention: Mention) -> str:
+        """Return the words of office around a name: before it, and in the apposition behind it."""
+        if mention.kind == "place":
+            return ""
+        before = _OFFICE_BEFORE.search(self._text, max(0, mention.span.start - 60), mention.span.start)
+        behind = _OFFICE_BEHIND.match(self._text, mention.span.end, mention.span.end + 200)
+        parts = (mention.office or "", before.group() if before else "", behind.group(1) if behind else "")
+        return " ".join(p.strip() for p in parts if p.strip())
 
     def _candidates(self, kinds: tuple[str, ...]) -> list[_Candidate]:
         rows = []
         for mention in self._mentions:
             entity = self._entities.get(mention.entity or "")
             if entity is not None and entity.kind in kinds:
-                rows.append(_Candidate(mention.span, entity, mention.office or "", mention.span in self._spoken))
+                rows.append(_Candidate(mention.span, entity, self._offices[mention.span], mention.span in self._spoken))
         return rows
 
     def resolve(self, statement: Statement) -> Statement:
@@ -166,14 +158,14 @@ class _Resolver:
         names: list[str] = []
         entity: str | None = None
         for span in statement.speaker:
-            found, called = self._one(span, statement)
+            found, called = self._one(span)
             entity = entity or found
             names += [n for n in called if n not in names]
         self._last = (entity, tuple(names))
         self._at = statement.speaker[-1].start
         return replace(statement, speaker_entity=entity, speaker_names=tuple(names))
 
-    def _one(self, span: Span, statement: Statement) -> tuple[str | None, tuple[str, ...]]:
+    def _one(self, span: Span) -> tuple[str | None, tuple[str, ...]]:
         several = _elliptic(self._text, span)
         if several:
             return None, several
@@ -220,24 +212,60 @@ class _Resolver:
         plural = pronoun in _hints()["plural"] and verb.endswith("en") and pronoun != "ihr"
         candidates = [c for c in self._candidates(("person", "organisation")) if _agrees(pronoun, c, plural)]
         spoke = [c for c in candidates if c.entity.id == self._last[0] and 0 < span.start - self._at < _SPOKE]
+        people = [c for c in candidates if c.entity.kind == "person"]
+        woman = _nearest([c for c in people if _gender(c.entity, c.office) == "f"], span.start)
+        if spoke and spoke[0].entity.kind == "organisation" and woman is not None and woman.span.start > self._at:
+            spoke = []
         if spoke:
             return spoke[0].entity.id, (spoke[0].entity.name,)
-        people = [c for c in candidates if c.entity.kind == "person"]
         chosen = _nearest(people, span.start) or _nearest(candidates, span.start)
-        if chosen is None:
-            return self._last if not plural else (None, ())
-        return chosen.entity.id, (chosen.entity.name,)
+        if chosen is not None:
+            return chosen.entity.id, (chosen.entity.name,)
+        return self._last if not plural and self._last[0] is None else (None, ())
 
     def _described(self, span: Span, words: Sequence[str]) -> tuple[str | None, tuple[str, ...]]:
         noun = _noun_of(words)
-        before = self._text[max(0, span.start - 5) : span.start].split()
-        definite = (bool(words) and words[0].lower() in _DEFINITE) or (bool(before) and before[-1].lower() in _DEFINITE)
-        if noun and definite and not _named(words):
-            chosen = _by_office(noun, self._candidates(("person", "organisation")), span.start)
-            if chosen is not None:
-                return chosen.entity.id, (chosen.entity.name,)
-        name = _without_medium(span.of(self._text).strip())
+        before = self._text[max(0, span.start - 7) : span.start].split()
+        article = words[0].lower() if words and words[0].lower() in _DEFINITE else before[-1].lower() if before else ""
+        aged = _AGED.fullmatch(span.of(self._text).strip())
+        chosen: _Candidate | None = None
+        if aged and article in _DEFINITE:
+            chosen = self._of_gender(article, span)
+        elif noun and not _named(words):
+            bare = sum(w[0].isupper() for w in words) == 1
+            chosen = self._by_noun(noun, article, span, bare)
+        if chosen is not None:
+            return chosen.entity.id, (chosen.entity.name,)
+        name = clean_name(self._text, span)
         return None, (name,) if name else ()
+
+    def _by_noun(self, noun: str, article: str, span: Span, bare: bool) -> _Candidate | None:
+        """Return whom a common noun means: whose office it is, else who is salient; `bare` without attributes."""
+        low = noun.lower()
+        everybody = self._candidates(("person", "organisation"))
+        if article in _DEFINITE:
+            found = [c for c in everybody if c.span.start < span.start and _fits(noun, c)]
+            if found:
+                return max(found, key=lambda c: c.span.start)
+            if bare and low.endswith(tuple(_hints()["roles"])):
+                return self._of_gender(article, span)
+        if bare and article in ("das", "des", "der", "dem", "die") and low in _hints()["bodies"]:
+            return self._only_body(span)
+        return None
+
+    def _of_gender(self, article: str, span: Span) -> _Candidate | None:
+        """Return the nearest person of the gender that an article in the nominative shows."""
+        wanted = ("f", "") if article in _FEMALE_ARTICLES else ("m", "")
+        people = [c for c in self._candidates(("person",)) if span.start - c.span.end < _NEAR]
+        return _nearest([c for c in people if _gender(c.entity, c.office) in wanted], span.start)
+
+    def _only_body(self, span: Span) -> _Candidate | None:
+        """Return the body that a text is about: the only one named so far, or one named twice as often as any."""
+        bodies = [c for c in self._candidates(("organisation",)) if c.span.end <= span.start]
+        counts = Counter(c.entity.id for c in bodies).most_common(2)
+        if not counts or (len(counts) > 1 and counts[0][1] < 2 * counts[1][1]):
+            return None
+        return next(c for c in reversed(bodies) if c.entity.id == counts[0][0])
 
 
 def resolve_speakers(

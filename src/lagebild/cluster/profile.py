@@ -46,6 +46,7 @@ class Profile:
     numbers: dict[str, str] = field(default_factory=dict)
     scene: tuple[float, float] | None = None
     surface: dict[str, str] = field(default_factory=dict)
+    language: str = ""
 
 
 def aware(moment: datetime | None) -> datetime | None:
@@ -167,6 +168,7 @@ def profile(item: AnnotatedDocument, options: ClusterOptions) -> Profile:
         numbers={k: v for k, v in reading.numbers.items() if k in terms},
         scene=where,
         surface={k: v for k, v in reading.surface.items() if k in kept},
+        language=item.annotations.body.language,
     )
 
 

@@ -117,6 +117,7 @@ def pair_features(a: Profile, b: Profile, rarity: Rarity, norm: float) -> tuple[
         "elsewhere": elsewhere(a, b),
         "scenes": scenes_apart(a, b),
         "strangers": strangers(a, b, rarity),
+        "languages": float(a.language != b.language),
     }
     return features, shared
 

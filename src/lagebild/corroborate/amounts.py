@@ -105,6 +105,8 @@ def _disagreement(
     if kind.told_together and later is None:
         return "different-scope", f"Derselbe Bericht nennt {said} nebeneinander."
     attributed = first.speaker and second.speaker and first.speaker != second.speaker
+    if kind.grows and _falls(first, second, options):
+        return "contradiction", f"{said}: Die Zahl kann nur steigen, wird aber binnen weniger Stunden kleiner."
     if later is not None:
         earlier = second if later is first else first
         return "superseded", f"„{later.text}“ ist die spätere Angabe, „{earlier.text}“ die frühere."
@@ -126,6 +128,16 @@ def _grown(first: NumberValue, second: NumberValue, later: NumberValue | None, k
     return later.value > older.value * _WORDING
 
 
+def _falls(first: NumberValue, second: NumberValue, options: CorroborateOptions) -> bool:
+    """Tell whether the later of two counts is surely lower, too soon after the first to be its correction."""
+    if first.as_of is None or second.as_of is None or first.as_of == second.as_of:
+        return False
+    older, newer = sorted((first, second), key=lambda v: (v.as_of is None, v.as_of))
+    soon = (_hours_between(first.as_of, second.as_of) or 0.0) < options.falls_hours
+    parts = newer.value < max(options.partial, older.value * options.part)
+    return soon and not parts and interval(newer, options)[1] < interval(older, options)[0]
+
+
 def agree(first: NumberValue, second: NumberValue, options: CorroborateOptions) -> bool:
     """Tell whether both wordings can be true of one value."""
     return _meet(interval(first, options), interval(second, options))
@@ -138,6 +150,12 @@ def _vague_verdict(
     said = f"„{first.text}“ und „{second.text}“"
     if first.text.casefold() == second.text.casefold():
         return "same", f"{said} sind gleich."
+    newer = _later(first, second, options, grows=True)
+    if kind.grows and kind.sure and newer is not None:
+        older_vague = kind.vague[1] if newer is first else kind.vague[0]
+        newer_vague = kind.vague[0] if newer is first else kind.vague[1]
+        if older_vague != "exact" and newer_vague == "exact":
+            return "superseded", f"„{newer.text}“ ist die spätere und genauere Angabe."
     if _meet(_rough(first, kind.vague[0], options), _rough(second, kind.vague[1], options)):
         return "granularity", f"{said} sind verschieden genau."
     later = _later(first, second, options, grows=True)

@@ -8,23 +8,28 @@ from lagebild.corroborate.numbers import Amount, about, amounts, gather, pairs_o
 from lagebild.corroborate.options import CorroborateOptions
 from lagebild.corroborate.origins import shared_origins
 from lagebild.corroborate.standings import beside, standings, wholes
+from lagebild.corroborate.values import ValueComparison, compare_values
 from lagebild.records.claim import NumberComparison, NumberValue, SharedOrigin, ValuePair
 from lagebild.records.story import AnnotatedDocument
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The result of `compare`: groups of amounts with a verdict for every pair, and documents of one hand."""
+    """The result of `compare`: amounts and other values by what they are about, every pair with its verdict, and
+    documents of one hand."""
 
     numbers: tuple[NumberComparison, ...]
     origins: tuple[SharedOrigin, ...]
+    values: tuple[ValueComparison, ...] = ()
 
 
 def compare(documents: Sequence[AnnotatedDocument], options: CorroborateOptions | None = None) -> Comparison:
     """Compare the documents; groups of a single value are left out."""
     options = options or CorroborateOptions()
     numbers = [c for group in gather(amounts(documents), options) if len(group) > 1 for c in _of_group(group, options)]
-    return Comparison(tuple(numbers), shared_origins(documents, (), options))
+    return Comparison(
+        tuple(numbers), shared_origins(documents, (), options), compare_values(documents, options)
+    )
 
 
 def _of_group(group: Sequence[Amount], options: CorroborateOptions) -> Iterator[NumberComparison]:

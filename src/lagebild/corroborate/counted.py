@@ -232,10 +232,10 @@ def _together(p: PlaceMention, q: PlaceMention) -> bool:
     if "country" in (p.precision, q.precision):
         return True
     limit = _ONE_REGION if "region" in (p.precision, q.precision) else _ONE_PLACE
-    return _distance(p, q) <= limit
+    return distance(p, q) <= limit
 
 
-def _distance(p: PlaceMention, q: PlaceMention) -> float:
+def distance(p: PlaceMention, q: PlaceMention) -> float:
     """Return the great-circle distance in kilometres."""
     if p.latitude is None or p.longitude is None or q.latitude is None or q.longitude is None:
         return 0.0
@@ -254,12 +254,11 @@ def unnumbered(text: str, read: TextAnnotations) -> Iterator[Quantity]:
             if any(q.span.overlaps(span) for q in read.quantities):
                 continue
             after = re.match(r"\s+(?:[a-zäöüß]+e[nr]?\s+)?([\w-]+)", text[span.end : min(sentence.end, span.end + 60)])
-            if after and _counts(after.group(1)):
+            if after and (counts(after.group(1)) or known.special.fullmatch(after.group(1))):
                 yield Quantity(span, UNNUMBERED, minimum=UNNUMBERED, approximate=True, counted=after.group(0).strip())
 
 
-def _counts(noun: str) -> bool:
+def counts(noun: str) -> bool:
+    """Tell whether a noun is one of those that reports count: a concept's, or a general one for people."""
     known = lexicon()
-    return any(c.nouns.fullmatch(noun) for c in known.concepts) or bool(
-        known.general.fullmatch(noun) or known.special.fullmatch(noun)
-    )
+    return any(c.nouns.fullmatch(noun) for c in known.concepts) or bool(known.general.fullmatch(noun))

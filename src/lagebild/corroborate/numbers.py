@@ -254,7 +254,16 @@ def _pair(
         sure=near >= (options.same_event if one.counted.concept else options.same_context_bare) or same_text,
         told_together=(one.value.value, two.value.value) in known,
     )
-    return compare_pair(a, b, [x.value for x in group], options, kind)
+    pair = compare_pair(a, b, [x.value for x in group], options, kind)
+    if pair.verdict == "same" and _finer(one) != _finer(two):
+        why = f"„{_words(one)}“ und „{_words(two)}“ bezeichnen dieselben verschieden genau."
+        return replace(pair, verdict="granularity", why=why)
+    return pair
+
+
+def _finer(amount: Amount) -> bool:
+    """Tell whether a count of people says who they were: "zwei 18-Jährige" of "zwei Tote"."""
+    return bool(amount.counted.scope) and " und " not in amount.counted.words
 
 
 def pairs_of(group: Sequence[Amount], options: CorroborateOptions) -> tuple[ValuePair, ...]:

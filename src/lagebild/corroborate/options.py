@@ -39,3 +39,17 @@ class CorroborateOptions:
     """Hours between two reports from which on another value is a later count rather than a contradiction."""
     growth_hours: float = 0.5
     """The same for a higher value of what only ever grows (the dead, signatures)."""
+    term_share: float = 0.3
+    """Share of a story's reports up to which a noun tells one part of the story from the others."""
+    wordings: int = 8
+    """Reports kept of one wording of a value: more say nothing new."""
+    one_headline: float = 0.5
+    """Share of the words of the shorter headline from which on two headlines tell one happening."""
+    falls_hours: float = 6.0
+    """Hours within which a lower count of what only ever grows is another count rather than a correction."""
+    one_group: float = 0.6
+    """Share of a group's clauses that another group has too, from which on it brings together nothing new."""
+    term_common: float = 0.85
+    """Share of the answers to a question that may have one word in common: beyond it they all say the same."""
+    part: float = 0.5
+    """Share of a count below which a lower one counts a part of it."""

@@ -13,13 +13,39 @@ from lagebild.records.span import Span
 from lagebild.records.view import TimePrecision
 
 _POINTING = frozenset(
-    "zum bis ab für vom von vor nach über binnen innerhalb seit zur until till from by since for of before after to"
-    " kommenden nächsten erst".split()
+    [
+        "zum",
+        "bis",
+        "ab",
+        "für",
+        "vom",
+        "von",
+        "vor",
+        "nach",
+        "über",
+        "binnen",
+        "innerhalb",
+        "seit",
+        "zur",
+        "until",
+        "till",
+        "from",
+        "by",
+        "since",
+        "for",
+        "of",
+        "before",
+        "after",
+        "to",
+        "kommenden",
+        "nächsten",
+        "erst",
+    ]
 )
 """Prepositions after which a date belongs to a noun or bounds a span: "der Unfall vom Dienstag", "bis zum 1. Mai"."""
 _SUBORDINATE = re.compile(
-    r"[,–(] (?:\w+ )?(?:der|die|das|dem|den|dessen|deren|als|wenn|weil|dass|ob|nachdem|während|bevor|obwohl|damit|who|which|that"
-    r"|when|while|because|after|before)\b[^,–()]*$"
+    r"[,–(] (?:\w+ )?(?:der|die|das|dem|den|dessen|deren|als|wenn|weil|dass|ob|nachdem|während|bevor|obwohl|damit"
+    r"|who|which|that|when|while|because|after|before)\b[^,–()]*$"
 )
 _WORD = re.compile(r"\w+")
 
@@ -38,9 +64,7 @@ def entry_precision(time: TimeExpression) -> TimePrecision | None:
     return "year" if length <= timedelta(days=366, hours=1) else None
 
 
-def dated_at(
-    text: str, home: Span, times: Sequence[TimeExpression], read: TextAnnotations
-) -> TimeExpression | None:
+def dated_at(text: str, home: Span, times: Sequence[TimeExpression], read: TextAnnotations) -> TimeExpression | None:
     """Return the time of what a sentence tells, the most exact one first, None where it dates nothing."""
     quoted = [Span(m.start(), m.end()).shifted(home.start) for m in QUOTED.finditer(home.of(text))]
     rows = [
@@ -49,7 +73,9 @@ def dated_at(
         if entry_precision(t) and not any(q.overlaps(t.span) for q in quoted) and not _merely_points(text, home, t)
     ]
     rows = [t for t in rows if entry_precision(t) in ("time", "day") or _is_dated_event(text, home, t, read)]
-    return min(rows, key=lambda t: ((t.end or t.start) - t.start, t.span) if t.start else (timedelta.max, t.span), default=None)
+    return min(
+        rows, key=lambda t: ((t.end or t.start) - t.start, t.span) if t.start else (timedelta.max, t.span), default=None
+    )
 
 
 def _is_dated_event(text: str, home: Span, time: TimeExpression, read: TextAnnotations) -> bool:
@@ -72,6 +98,6 @@ def _merely_points(text: str, home: Span, time: TimeExpression) -> bool:
     if "seit" in words[-2:] and entry_precision(time) == "time":
         return False
     night = time.span.of(text).lower().startswith(("in der nacht", "nacht")) or "nacht" in words
-    if not night and (words[-1:] and words[-1] in _POINTING or len(words) > 1 and words[-2] in _POINTING):
+    if not night and ((words[-1:] and words[-1] in _POINTING) or (len(words) > 1 and words[-2] in _POINTING)):
         return True
     return bool(_SUBORDINATE.search(before))

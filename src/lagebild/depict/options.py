@@ -12,6 +12,8 @@ class DepictOptions:
     one event."""
     timeline_a_day: int = 4
     """Most entries of one day: a timeline is read for the days, the articles tell the hours."""
+    document_sentences: int = 200
+    """Sentences of a document that are looked at: news stands at the head, and a text may be a book."""
     timeline_entries: int = 24
     """Most entries of a timeline, those in most documents first."""
     actors: int = 20

@@ -70,35 +70,70 @@ def sentiment(text: str) -> str:
 
 
 def _topics(posts: Sequence[Post], options: DepictOptions) -> tuple[Topic, ...]:
-    """Name what many posts talk about: nouns that several authors use, each with the posts that use it."""
-    stop = _lexicon()["stop"]
-    users: dict[str, set[str]] = {}
-    spelled: dict[str, Counter[str]] = {}
-    for post in posts:
-        for word in _WORD.findall(_LINK.sub(" ", post.text)):
-            key = stem(word)
-            if word[0].isupper() and len(word) > 3 and key not in stop:
-                users.setdefault(key, set()).add(post.id)
-                spelled.setdefault(key, Counter())[word] += 1
+    """Name what many posts talk about: nouns that several posts use, each with the words that stand beside it."""
+    users, spelled = _nouns(posts)
     topics: list[Topic] = []
     taken: set[str] = set()
+    used: set[str] = set()
     for key in sorted(users, key=lambda k: (-len(users[k]), k)):
         fresh = users[key] - taken
-        if len(users[key]) < 3 or len(fresh) < 2 or len(topics) == options.topics:
+        if len(users[key]) < 3 or len(fresh) < 2 or len(topics) == options.topics or key in used:
             continue
         taken |= users[key]
-        near = sorted((k for k in users if k != key and len(users[k] & users[key]) >= 2), key=lambda k: -len(users[k]))
+        shared = {k: len(users[k] & users[key]) for k in users if k != key and k not in used}
+        near = sorted(
+            (k for k, n in shared.items() if n >= 2 and 2 * n >= len(users[key])), key=lambda k: (-shared[k], k)
+        )
+        used |= {key, *near[:2]}
         words = tuple(spelled[k].most_common(1)[0][0] for k in [key, *near[:2]])
         topics.append(Topic(words, len(users[key]), tuple(sorted(users[key])[:3])))
     return tuple(topics)
 
 
+def _nouns(posts: Sequence[Post]) -> tuple[dict[str, set[str]], dict[str, Counter[str]]]:
+    """Return which posts use which noun, and how it is spelled.
+
+    A word with a capital is a noun where it has it inside a sentence too; "Meine" at the head of one is none.
+    """
+    stop = _lexicon()["stop"]
+    users: dict[str, set[str]] = {}
+    spelled: dict[str, Counter[str]] = {}
+    inside: set[str] = set()
+    lower: set[str] = set()
+    for post in posts:
+        text = _LINK.sub(" ", post.text)
+        lower |= {stem(w) for w in _WORD.findall(text) if w[0].islower()}
+        for match in _WORD.finditer(text):
+            word, key = match.group(), stem(match.group())
+            if not word[0].isupper() or len(word) < 4 or key in stop or (word.isupper() and len(word) > 6):
+                continue
+            users.setdefault(key, set()).add(post.id)
+            spelled.setdefault(key, Counter())[word] += 1
+            if re.search(r"[\w,] $", text[max(0, match.start() - 2) : match.start()]):
+                inside.add(key)
+    return {k: v for k, v in users.items() if k in inside and k not in lower}, spelled
+
+
 def _voices(posts: Sequence[Post], options: DepictOptions) -> tuple[Voice, ...]:
-    """Choose typical posts: those whose words most others use too, one an author, neither a word nor an essay."""
+    """Choose typical posts that differ: full of words that others use, one an author, neither a word nor an essay."""
     common = Counter(w for p in posts for w in set(_stems(p.text)) if len(w) > 4)
-    scored = sorted(posts, key=lambda p: (-sum(common[w] for w in set(_stems(p.text))) / (8 + len(p.text) / 6), p.id))
-    chosen: dict[str, Post] = {}
-    for post in scored:
-        if post.author not in chosen and 40 <= len(post.text) <= 400 and len(chosen) < options.voices:
-            chosen[post.author] = post
-    return tuple(Voice(p.id, p.platform, p.author, p.text, p.created) for p in chosen.values())
+    left = {p.id: p for p in posts if 40 <= len(p.text) <= 400}
+    stems = {i: frozenset(w for w in _stems(p.text) if len(w) > 4) for i, p in left.items()}
+    chosen: list[Post] = []
+    said: set[str] = set()
+    while left and len(chosen) < options.voices:
+        moods = Counter(sentiment(p.text) for p in chosen)
+        best = max(
+            left.values(),
+            key=lambda p: (
+                sum(common[w] for w in stems[p.id] - said)
+                / (8 + len(p.text) / 6)
+                / (1 + moods[sentiment(p.text)])
+                / (1 + sum(c.platform == p.platform for c in chosen)),
+                p.id,
+            ),
+        )
+        chosen.append(best)
+        said |= stems[best.id]
+        left = {i: p for i, p in left.items() if p.author != best.author}
+    return tuple(Voice(p.id, p.platform, p.author, p.text, p.created) for p in chosen)

@@ -1,9 +1,10 @@
 """Turns dated sentences into a timeline of what happened when (not: when it was reported).
 
-An entry is a sentence of a source that stands alone and says with a date of its own what happened; a document whose news
-is told without one lends the day that its first sentences name, else the day of its publication. Dates that merely point
-("der Unfall vom Dienstag", "gültig bis Mai", a relative clause) make no entry, nor do announcements that were overtaken.
-Sentences that tell one event stand once, with all their passages. Copies add nothing and are left out.
+An entry is a sentence of a source that stands alone and says with a date of its own what happened; a document whose
+news is told without one lends the day that its first sentences name, else the day of its publication. Dates that
+merely point ("der Unfall vom Dienstag", "gültig bis Mai", a relative clause) make no entry, nor do announcements that
+were overtaken. Sentences that tell one event stand once, with all their passages. Copies add nothing and are left
+out.
 """
 
 import math
@@ -24,6 +25,8 @@ from lagebild.records.span import Passage, Span
 from lagebild.records.story import AnnotatedDocument, StoryMaterial
 from lagebild.records.view import TimelineEntry, TimePrecision
 
+_ADDING = frozenset({"Zusätzlich", "Zudem", "Außerdem", "Ferner", "Zuvor", "Danach", "Anschließend", "Später"})
+"""First words that only add a sentence to another: under a date of its own it stands alone."""
 _NEWS_SENTENCES = 4
 """Sentences at the head of a report in which its news and the day of it stand."""
 
@@ -49,7 +52,7 @@ def timeline(material: StoryMaterial, options: DepictOptions) -> tuple[TimelineE
     """Return the entries in the order of their start."""
     copies = {link.document for link in material.links if link.copy_of and link.copied_share > 0.5}
     originals = [d for d in material.documents if d.document.id not in copies]
-    found = [e for d in originals for e in _of_document(d, material)]
+    found = [e for d in originals for e in _of_document(d, material, options)]
     weights = _weights(found, originals)
     last = max((d.document.published for d in originals if d.document.published), default=None)
     for event in found:
@@ -88,11 +91,11 @@ def _score(event: _Event, weights: dict[str, tuple[float, float]]) -> float:
     return mean * (1.5 if event.codes else 1.0) * (0.6 if event.inferred else 1.0) * 0.5**event.loaded
 
 
-def _of_document(item: AnnotatedDocument, material: StoryMaterial) -> Iterator[_Event]:
+def _of_document(item: AnnotatedDocument, material: StoryMaterial, options: DepictOptions) -> Iterator[_Event]:
     read, text = item.annotations.body, item.document.text
     early: datetime | None = None
     told = False
-    for position, home in enumerate(read.sentences):
+    for position, home in enumerate(read.sentences[: options.document_sentences]):
         times = [t for t in read.times if home.contains(t.span)]
         if position < _NEWS_SENTENCES and early is None:
             early = _day_of_news(times, item)
@@ -134,7 +137,10 @@ def _news(item: AnnotatedDocument, day: datetime | None, material: StoryMaterial
         return
     for home in item.annotations.body.sentences[:2]:
         inside = [t for t in item.annotations.body.times if home.contains(t.span) and entry_precision(t)]
-        if _is_telling(item, home) and not inside:
+        tells = any(home.contains(e.anchor) for e in item.annotations.body.events)
+        said = any(home.contains(c) for s in item.annotations.body.statements for c in s.cue)
+        loaded = any(home.overlaps(m.span) for m in item.annotations.body.wording.marks)
+        if _is_telling(item, home) and not inside and (tells or said) and not loaded:
             event = _event(item, home, None, material, (day, day + timedelta(days=1)))
             event.inferred = True
             yield event
@@ -146,8 +152,10 @@ def _is_telling(item: AnnotatedDocument, home: Span) -> bool:
     read, quote = item.annotations.body, home.of(item.document.text)
     if not quote.rstrip("“”\"' ").endswith((".", "!")) or "?" in quote or not 4 <= len(quote.split()) <= 45:
         return False
+    if quote.split(" ", 1)[0] in _ADDING:
+        quote = "Heute " + quote.split(" ", 1)[1]
     persons = [m.span.of(item.document.text) for m in read.mentions if m.kind == "person" and home.contains(m.span)]
-    if leans(quote, read.language, persons) or quote[:1] in "„“\"»":
+    if leans(quote, read.language, persons) or quote[:1] in '„“"»':
         return False
     if len(unquoted(quote).split()) < 0.6 * len(quote.split()):
         return False
@@ -163,7 +171,7 @@ def _event(
 ) -> _Event:
     text, read = item.document.text, item.annotations.body
     passage = Passage(item.document.id, item.document.revision, home, home.of(text))
-    printed = " ".join(without_dateline(text, home).of(text).split())
+    printed = _absolute(text, without_dateline(text, home), read)
     start, end = _bounds(time, day)
     return _Event(
         start=start,
@@ -178,6 +186,28 @@ def _event(
         published=item.document.published,
         documents={item.document.id},
     )
+
+
+def _absolute(text: str, home: Span, read: TextAnnotations) -> str:
+    """Write the day for "heute" and "gestern": beside the entry's date they would point at the reader's own day."""
+    parts: list[str] = []
+    at = home.start
+    for time in read.times:
+        word = time.span.of(text).lower()
+        if home.contains(time.span) and time.start and time.span.start >= at and word in _RELATIVE:
+            parts += [text[at : time.span.start], _RELATIVE[word] + _day_name(time.start, read.language)]
+            at = time.span.end
+    return " ".join("".join([*parts, text[at : home.end]]).split())
+
+
+_RELATIVE = dict.fromkeys(("heute", "gestern", "vorgestern", "morgen", "übermorgen"), "am ")
+_RELATIVE |= dict.fromkeys(("today", "yesterday", "tomorrow"), "on ")
+
+
+def _day_name(moment: datetime, language: str) -> str:
+    from babel.dates import format_date
+
+    return format_date(moment.date(), "d. MMMM" if language == "de" else "d MMMM", locale=language)
 
 
 def _bounds(time: TimeExpression | None, day: tuple[datetime, datetime] | None) -> tuple[datetime, datetime]:
@@ -216,9 +246,7 @@ def _likeness(a: _Event, b: _Event, weights: dict[str, tuple[float, float]]) -> 
     return shared / smaller if smaller else 0.0
 
 
-def _join(
-    events: list[_Event], event: _Event, weights: dict[str, tuple[float, float]], options: DepictOptions
-) -> None:
+def _join(events: list[_Event], event: _Event, weights: dict[str, tuple[float, float]], options: DepictOptions) -> None:
     for other in events:
         if not _same_time(other, event):
             continue

@@ -32,9 +32,13 @@ _QUOTED = re.compile(
 
 
 def quoted(text: str, statements: Sequence[Statement]) -> list[Span]:
-    """Return the spans whose wording is somebody else's: quotations and the contents of direct statements."""
+    """Return the spans whose wording is somebody else's: quotations and what is passed on in his words.
+
+    Those are the contents of direct and of indirect statements; of a speech act of which only the topic is told, the
+    reporter chose the words.
+    """
     spans = [Span(m.start(), m.end()) for m in _QUOTED.finditer(text)]
-    spans += [s for statement in statements if statement.form == "direct" for s in statement.content]
+    spans += [s for statement in statements if statement.form != "reported" for s in statement.content]
     return sorted(spans)
 
 

@@ -1,8 +1,8 @@
 """Tells whether a sentence can be printed away from its neighbours, and which nouns must have been printed before it.
 
-A report that puzzles ("Er hatte mit ihr verhandelt") is worse than a shorter one. The test is of the surface: words that
-point back, pronouns without a noun before them in their own sentence, definite nouns that nothing introduced. What stands
-inside quotation marks is the speaker's own and is not tested.
+A report that puzzles ("Er hatte mit ihr verhandelt") is worse than a shorter one. The test is of the surface: words
+that point back, pronouns without a noun before them in their own sentence, definite nouns that nothing introduced.
+What stands inside quotation marks is the speaker's own and is not tested.
 """
 
 import re
@@ -16,7 +16,7 @@ QUOTED = re.compile(r"„[^“”\"]{0,2000}[“”\"]|\"[^\"]{0,2000}\"|“[^�
 WORD = re.compile(r"\w[\w'’-]*")
 _DEFINITE = re.compile(
     r"(?<![\w-])(?:([Dd]er|[Dd]ie|[Dd]as|[Dd]em|[Dd]en|[Dd]es|(?:[Dd]ies|[Jj]en)(?:er|es|em|en|e))|(vom|beim|zum|zur))\s+"
-    r"((?:[a-zäöüß][\wäöüß-]{0,40}\s+){0,3})([A-ZÄÖÜ\d][\w-]{1,60})"
+    r"((?:(?!dies|jene)[a-zäöüß][\wäöüß-]{0,40}\s+){0,3})([A-ZÄÖÜ\d][\w-]{1,60})"
 )
 _THE = re.compile(r"(?<![\w-])[Tt]h(?:e|is|at|ese|ose) (?:[\w-]{2,30} ){0,2}?([a-z]{3,30})(?![\w-])")
 _AFTER = re.compile(
@@ -48,18 +48,39 @@ class Words:
     persons: frozenset[str]
 
 
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """The word lists of both languages; `spans` are nouns of time: "dieses Jahr" points at the calendar."""
+
+    prepositions: frozenset[str]
+    conjunctions: frozenset[str]
+    possessives: frozenset[str]
+    spans: frozenset[str]
+
+
+@cache
+def _table() -> dict[str, dict[str, str]]:
+    table: dict[str, dict[str, str]] = tomllib.loads(
+        (resources.files(__package__) / "standing.toml").read_text(encoding="utf-8")
+    )
+    return table
+
+
+@cache
+def _shared() -> _Shared:
+    return _Shared(**{key: frozenset(text.split()) for key, text in _table()["shared"].items()})
+
+
 @cache
 def words(language: str) -> Words:
     """Return the lists of a language, the English ones where it has none."""
-    table = tomllib.loads((resources.files(__package__) / "standing.toml").read_text(encoding="utf-8"))
-    rows = table[language if language in table else "en"]
+    rows = _table()[language if language in ("de", "en") else "en"]
     return Words(**{key: frozenset(text.split()) for key, text in rows.items()})
 
 
 @cache
 def _swiss() -> re.Pattern[str]:
-    table = tomllib.loads((resources.files(__package__) / "standing.toml").read_text(encoding="utf-8"))
-    return re.compile("|".join(table["swiss"]["parts"].split()), re.IGNORECASE)
+    return re.compile("|".join(_table()["swiss"]["parts"].split()), re.IGNORECASE)
 
 
 def with_sharp_s(text: str) -> str:
@@ -96,7 +117,7 @@ def _opens_leaning(bare: str, row: list[tuple[str, int]], lists: Words, language
     if language == "de" and first in _ARTICLES and len(row) > 1:
         # "Das heißt" points back, "Das neue Gesetz" does not.
         return bare[row[1][1]].islower() and _is_verb(row[1][0], language)
-    if first in lists.leaning and bare[:1] not in "„“\"»":
+    if first in lists.leaning and bare[:1] not in '„“"»':
         return True
     return first in lists.elliptic and len(row) > 1 and _is_verb(row[1][0], language)
 
@@ -116,10 +137,12 @@ def _lost(word: str, at: int, bare: str, lists: Words, persons: Collection[str])
         return not (", " in before or " und " in before or after[:1] in ",:" or " zu " in after)
     first = WORD.match(bare)
     # "Mit Sabine Vogt ist er nicht verwandt": what a preposition governs is not the subject of the same clause.
-    governed = first is not None and first.group().lower() in _PREPOSITIONS and word in {"er", "he", "she", "sie"}
+    governed = (
+        first is not None and first.group().lower() in _shared().prepositions and word in {"er", "he", "she", "sie"}
+    )
     if not governed and any(name in before for name in persons):
         return False
-    if word in _POSSESSIVE and re.search(r"\s[A-ZÄÖÜ]\w+|^[A-ZÄÖÜ]\w{3,}", before):
+    if word in _shared().possessives and re.search(r"\s[A-ZÄÖÜ]\w+|^[A-ZÄÖÜ]\w{3,}", before):
         return False
     noun = _opens(bare)
     if noun is not None and at > bare.find(noun):
@@ -127,13 +150,10 @@ def _lost(word: str, at: int, bare: str, lists: Words, persons: Collection[str])
     return not any(w.lower() in lists.persons for w in WORD.findall(before))
 
 
-_POSSESSIVE = frozenset("ihr ihre ihren ihrem ihrer ihres sein seine seinen seinem seiner seines his her their its".split())
-
-
 def _opens(bare: str) -> str | None:
     """Return the noun with which a sentence opens: "Der Fahrer ...", "Zwei Männer ...", "Retter ..."."""
     first = WORD.match(bare)
-    if first is None or first.group().lower() in _PREPOSITIONS | _CONJUNCTIONS:
+    if first is None or first.group().lower() in _shared().prepositions | _shared().conjunctions:
         return None
     match = re.match(
         r"(?:(?:Rund|Mehr als|Mindestens|About|[A-ZÄÖÜ]\w{0,20}|\d[\d.,]*)\s+)?"
@@ -143,15 +163,8 @@ def _opens(bare: str) -> str | None:
     return match.group(1) if match else None
 
 
-_PREPOSITIONS = frozenset(
-    "in im an am auf aus bei beim mit nach von vom vor zu zum zur für über unter durch gegen ohne um bis seit während wegen"
-    " trotz laut zwischen neben hinter at by of for from with on since after before".split()
-)
-_CONJUNCTIONS = frozenset("nachdem weil wenn als obwohl da ob während bevor sobald falls because when if although while".split())
-
-
 def needs(text: str, language: str, names: Iterable[str] = ()) -> frozenset[str]:
-    """Return the definite nouns, in lower case, that a sentence takes as known: "der Mann", "nach Angaben der Airline"."""
+    """Return the definite nouns, in lower case, that a sentence takes as known: "der Mann", "die Airline"."""
     lists = words(language)
     bare = unquoted(text)
     found: set[str] = set()
@@ -172,11 +185,11 @@ def _english_definites(bare: str, lists: Words) -> Iterator[tuple[str, int, bool
 
 
 def _definites(bare: str) -> Iterator[tuple[str, int, bool]]:
-    """Yield bare definite nouns with their offset and whether they point back ("dieser Plan", or "Der Plan" at once)."""
+    """Yield bare definite nouns, their offset, and whether they point back ("dieser Plan", or "Der Plan" at once)."""
     for match in _DEFINITE.finditer(bare):
         article, adjectives, noun = (match[1] or "").lower(), match[3].split(), match[4]
         if article.startswith(("dies", "jen")):
-            if noun.lower() not in _SPANS:
+            if noun.lower() not in _shared().spans:
                 yield noun, match.start(4), True
             continue
         if _AFTER.match(bare, match.end(4)) or (noun[0].isdigit() and "-" not in noun):
@@ -186,20 +199,16 @@ def _definites(bare: str) -> Iterator[tuple[str, int, bool]]:
         yield noun, match.start(4), match.start() == 0 and match[2] is None
 
 
-_SPANS = frozenset("jahr jahres jahre woche wochen monat monats monate tag tage tagen zeit year week month time day".split())
-"""Nouns of time: "dieses Jahr" points at the calendar, not at a sentence."""
-
-
 def is_named_by(noun: str, printed: str) -> bool:
-    """Tell whether a printed word introduces a noun: the same, an inflected form of it or a compound that ends in it."""
+    """Tell whether a printed word introduces a noun: the same, a form of it or a compound that ends in it."""
     if printed == noun or printed.endswith(noun) or (len(noun) > 4 and printed.startswith(noun[:-1])):
         return True
     return noun.endswith(("s", "n")) and len(noun) > 4 and printed.endswith(noun[:-1])
 
 
 def introduced(texts: Iterable[str]) -> frozenset[str]:
-    """Return the nouns, in lower case, that printed sentences have introduced."""
-    return frozenset(w.lower() for text in texts for w in WORD.findall(text) if w[0].isupper() or w[0].isdigit())
+    """Return the words, in lower case, that printed sentences have introduced."""
+    return frozenset(w.lower() for text in texts for w in WORD.findall(text))
 
 
 def met(wanted: frozenset[str], printed: frozenset[str]) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from lagebild.language.calendar import Period
 from lagebild.records.annotation import TimeType
 
-# Units in the codes of TIMEX3; DE, CE and ML are decades, centuries and millennia, WE weekends.
+# Units in the codes of TIMEX3; DE, CE and ML are decades, centuries and millennia (L in a value), WE weekends.
 CLOCK_UNITS = frozenset({"H", "M:", "S"})
 PART_UNITS = frozenset({"MO", "MI", "AF", "EV", "NI"})
 
@@ -41,7 +41,7 @@ def duration_value(parts: list[tuple[float | None, str]]) -> str:
     """
     days, clock = "", ""
     for amount, unit in parts:
-        written = ("X" if amount is None else amount_text(amount)) + unit.rstrip(":")
+        written = ("X" if amount is None else amount_text(amount)) + {"M:": "M", "ML": "L"}.get(unit, unit)
         if unit in CLOCK_UNITS or unit in PART_UNITS:
             clock += written
         else:

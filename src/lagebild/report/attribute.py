@@ -1,18 +1,19 @@
 """Says who speaks inside the sentence itself, because the sentence before it will not stand beside it in the report.
 
-"Das Netz sei sicher." after "..., sagte Geschäftsführer Willrodt." becomes "Das Netz sei sicher, so Arne Willrodt."; a
-pronoun for a speaker becomes his name. A sentence that passes on what somebody said, and does not say who, is refused.
+"Das Netz sei sicher." after "..., sagte Geschäftsführer Willrodt." becomes "Das Netz sei sicher, so Arne Willrodt.";
+a pronoun for a speaker becomes his name. A sentence that passes on what somebody said, and does not say who, is
+refused.
 """
 
 import re
 from dataclasses import dataclass
 
+from lagebild.language.standing import unquoted
 from lagebild.records.annotation import Statement
 from lagebild.records.span import Passage, Span
 from lagebild.records.story import AnnotatedDocument
 from lagebild.report.phrases import phrases
 from lagebild.report.sober import Edit
-from lagebild.language.standing import unquoted
 
 _PRONOUNS = {"er", "sie", "he", "she", "they", "ihm", "ihr"}
 _ARTICLES = re.compile(r"(?:der|die|the)\s+$")
@@ -45,7 +46,9 @@ def attribution(item: AnnotatedDocument, span: Span) -> Attribution | None:
     if any(span.overlaps(s) for s in statement.speaker):
         return _renamed(item, span, statement)
     if any(span.overlaps(c) for c in statement.cue):
-        own = any(m.kind in ("person", "organisation") and span.contains(m.span) for m in item.annotations.body.mentions)
+        own = any(
+            m.kind in ("person", "organisation") and span.contains(m.span) for m in item.annotations.body.mentions
+        )
         return Attribution(statement) if own or not _is_reported(item, span) else None
     name = _full_name(statement, item)
     if not _in_subjunctive(span.of(text), item.annotations.body.language):
@@ -118,13 +121,15 @@ def _full_name(statement: Statement, item: AnnotatedDocument) -> str | None:
 def _standing_of(item: AnnotatedDocument, statement: Statement, name: str) -> Passage | None:
     """Return the sentence where the speaker stands, else the first that has the name."""
     text = item.document.text
-    ends = [s for s in statement.speaker if s.of(text) in name] or [Span(at, at + 1) for at in [text.find(name)] if at >= 0]
+    ends = [s for s in statement.speaker if s.of(text) in name] or [
+        Span(at, at + 1) for at in [text.find(name)] if at >= 0
+    ]
     home = next((s for s in item.annotations.body.sentences for e in ends if s.start <= e.start < s.end), None)
     return Passage(item.document.id, item.document.revision, home, home.of(text)) if home else None
 
 
 def _content_fills(statement: Statement, span: Span) -> bool:
     """Tell whether the whole sentence is what was said: half a sentence cannot be given to a speaker."""
-    return sum(min(c.end, span.end) - max(c.start, span.start) for c in statement.content if c.overlaps(span)) >= 0.8 * (
-        span.end - span.start
-    )
+    return sum(
+        min(c.end, span.end) - max(c.start, span.start) for c in statement.content if c.overlaps(span)
+    ) >= 0.8 * (span.end - span.start)

@@ -1,10 +1,10 @@
 """Checks a printed sentence against the passages it cites: what they do not carry must not be printed.
 
-Two kinds of sentence are printed. One is taken from a source (`unsupported`): it is laid beside each cited passage word
-for word, and one passage must carry it whole, in its order. Nothing may be added but days and names that were resolved
-from words inside that passage, nothing may be lost that turns the sense ("nicht", "mutmaßlich", "rund"). The other is put
-together in the report's own few words (`unsupported_own`): its quotations, names and numbers must stand in the passages.
-The check knows nothing of how a sentence was made.
+Two kinds of sentence are printed. One is taken from a source (`unsupported`): it is laid beside each cited passage
+word for word, and one passage must carry it whole, in its order. Nothing may be added but days and names that were
+resolved from words inside that passage, nothing may be lost that turns the sense ("nicht", "mutmaßlich", "rund"). The
+other is put together in the report's own few words (`unsupported_own`): its quotations, names and numbers must stand
+in the passages. The check knows nothing of how a sentence was made.
 """
 
 import re
@@ -96,7 +96,7 @@ def _stands(citation: Citation, material: StoryMaterial) -> bool:
     if found is None or found.document.revision != citation.revision or not citation.quote.strip():
         return False
     text = found.document.field(citation.field)
-    return 0 <= citation.span.start and citation.span.end <= len(text) and citation.span.of(text) == citation.quote
+    return citation.span.start >= 0 and citation.span.end <= len(text) and citation.span.of(text) == citation.quote
 
 
 def _against(text: str, citation: Citation, material: StoryMaterial) -> tuple[str, ...]:
@@ -256,7 +256,12 @@ def _words(text: str) -> list[str]:
 
 
 def _key(word: str) -> str:
-    """Numbers are equal when only their separators of thousands differ, words when their stems are."""
+    """Numbers are equal when only their separators of thousands differ, words when their stems are.
+
+    Words that turn the sense are themselves: "nicht" and "nichts" have one stem.
+    """
+    if _is_kept(word, "de") or _is_kept(word, "en"):
+        return word.lower()
     return _GROUPS.sub("", word) if word[0].isdigit() else stem(word)
 
 

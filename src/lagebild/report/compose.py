@@ -1,8 +1,9 @@
 """Turns a story's material, claims and views into its Lagebild: headline, lead, short sections, every sentence checked.
 
-The Meldung is made of sentences that stand in the sources, sobered (see `sober`), put in an order in which each noun is
-introduced before it is taken as known; numbers and processes are told in the report's own few words (see `figures`,
-`phrases`). A sentence whose citations do not carry it is withheld and counted, and the next best takes its place.
+The Meldung is made of sentences that stand in the sources, sobered (see `sober`), put in an order in which each noun
+is introduced before it is taken as known; numbers and processes are told in the report's own few words (see
+`figures`, `phrases`). A sentence whose citations do not carry it is withheld and counted, and the next best takes its
+place.
 """
 
 import re
@@ -10,6 +11,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from lagebild.language.standing import met
 from lagebild.language.stems import content_stems, overlap
 from lagebild.records.claim import Corroboration, ProcessStep
 from lagebild.records.report import Part, Report, Sentence, Withheld
@@ -17,12 +19,11 @@ from lagebild.records.span import Citation, Passage, Span
 from lagebild.records.story import AnnotatedDocument, StoryMaterial
 from lagebild.records.view import Views
 from lagebild.report.check import unsupported, unsupported_own
-from lagebild.report.figures import figures, outdated
+from lagebild.report.figures import compared, figures, outdated
 from lagebild.report.naming import register
 from lagebild.report.options import ReportOptions
 from lagebild.report.phrases import phrases
 from lagebild.report.select import Candidate, candidates, is_overtaken, nouns_of, rarity, repeats
-from lagebild.language.standing import met
 
 HEADLINE_CHARACTERS = 140
 """A sentence up to this length may serve as headline before longer ones do: two lines on a page."""
@@ -39,7 +40,8 @@ class _Draft:
 
     material: StoryMaterial
     options: ReportOptions
-    weights: Mapping[str, float]
+    weights: dict[str, float]
+    compared: tuple[frozenset[Passage], ...] = ()
     headline: Sentence | None = None
     lead: list[Candidate] = field(default_factory=list)
     sections: dict[str, list[Candidate]] = field(default_factory=dict)
@@ -76,7 +78,7 @@ def compose(
     options = options or ReportOptions()
     old = outdated(corroboration.numbers)
     found = [c for c in candidates(material, options, views.scene) if not _is_outdated(c, old)]
-    draft = _Draft(material, options, rarity(found))
+    draft = _Draft(material, options, rarity(found), compared=compared(corroboration.numbers))
     heads = phrases(material.story_language)["sections"]
     _choose_lead(draft, found)
     for kind, heading in (("event", "events"), ("statement", "statements"), ("background", "background")):
@@ -209,7 +211,11 @@ def _section(draft: _Draft, rows: Sequence[Candidate]) -> list[Candidate]:
         told = [*draft.chosen, *chosen]
         if candidate in told or repeats(candidate, told, draft.weights, draft.options.repeated):
             continue
-        if _is_headline(draft, candidate) or not met(candidate.needs, draft.nouns(told)):
+        if (
+            _is_counted(draft, candidate, told)
+            or _is_headline(draft, candidate)
+            or not met(candidate.needs, draft.nouns(told))
+        ):
             continue
         if draft.is_carried(candidate):
             chosen.append(candidate)
@@ -224,10 +230,20 @@ def _is_section(draft: _Draft, chosen: Sequence[Candidate], kind: str) -> bool:
     return len(chosen[0].text.split()) >= SECTION_WORDS and (kind != "background" or not draft.chosen)
 
 
+def _is_counted(draft: _Draft, candidate: Candidate, told: Sequence[Candidate]) -> bool:
+    """Tell whether a printed sentence states another amount of the same thing: the numbers stand side by side below."""
+    groups = [g for g in draft.compared if _states(candidate, g)]
+    return any(_states(other, g) for g in groups for other in told)
+
+
+def _states(candidate: Candidate, passages: Collection[Passage]) -> bool:
+    home = candidate.citations[0]
+    return any(p.document == home.document and p.field == home.field and home.span.contains(p.span) for p in passages)
+
+
 def _is_outdated(candidate: Candidate, old: Collection[Passage]) -> bool:
     """Tell whether the sentence states an amount that the sources have replaced since."""
-    home = candidate.citations[0]
-    return any(p.document == home.document and p.field == home.field and home.span.contains(p.span) for p in old)
+    return _states(candidate, old)
 
 
 def _freshness(candidate: Candidate, newest: datetime | None) -> float:

@@ -1,7 +1,7 @@
 """Turns number comparisons into sentences, where there is something to say: amounts that contradict or that changed.
 
-Amounts that one sentence or one document states beside each other are a breakdown ("darunter vier Schwerverletzte"), not
-a disagreement; amounts that agree need no sentence. The dossier has all of them.
+Amounts that one sentence or one document states beside each other are a breakdown ("darunter vier Schwerverletzte"),
+not a disagreement; amounts that agree need no sentence. The dossier has all of them.
 """
 
 from collections.abc import Iterator, Sequence
@@ -28,7 +28,12 @@ def figures(
         key = stem(group.counted.split(",")[0].split()[-1]) if group.counted.split() else ""
         values = _compared(group, material)
         # Sums of money that count nothing named are too unlike each other for a sentence.
-        if group.verdict not in _TELLING or group.counted in {"", group.values[0].unit} or len(values) < 2 or key in told:
+        if (
+            group.verdict not in _TELLING
+            or group.counted in {"", group.values[0].unit}
+            or len(values) < 2
+            or key in told
+        ):
             continue
         if len(told) == options.number_groups:
             return
@@ -40,6 +45,12 @@ def figures(
             ),
             tuple(dict.fromkeys(_sentence_of(v.passage, material) for v in values)),
         )
+
+
+def compared(numbers: Sequence[NumberComparison]) -> tuple[frozenset[Passage], ...]:
+    """Return for each counted thing about whose amount the sources differ where those amounts stand."""
+    telling = (g for g in numbers if g.verdict in _TELLING and len({v.value for v in g.values}) > 1)
+    return tuple(frozenset(v.passage for v in g.values) for g in telling)
 
 
 def outdated(numbers: Sequence[NumberComparison]) -> frozenset[Passage]:
@@ -91,4 +102,6 @@ def _value(value: NumberValue, material: StoryMaterial) -> str:
     if value.as_of is None:
         return words["value"].format(text=value.text, who=who)
     same_year = material.story.last is not None and material.story.last.year == value.as_of.year
-    return words["value_dated"].format(text=value.text, who=who, date=long_date(value.as_of, language, year=not same_year))
+    return words["value_dated"].format(
+        text=value.text, who=who, date=long_date(value.as_of, language, year=not same_year)
+    )

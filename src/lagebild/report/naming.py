@@ -8,9 +8,9 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from lagebild.language.german.names_lexicon import east_asian_names
+from lagebild.language.standing import unquoted
 from lagebild.records.span import Passage
 from lagebild.records.story import AnnotatedDocument, StoryMaterial
-from lagebild.language.standing import unquoted
 
 _WHOLE = r"(?<![\w-])(?:{})(?![\w-])"
 
@@ -106,7 +106,7 @@ def _shortened(text: str, person: Person) -> str:
     bare = unquoted(text)
     offices = "|".join(re.escape(o) for o in person.offices)
     # An article keeps the office: "die Ministerin Osterloh", never "die Osterloh".
-    head = f"(?:(?<!der )(?<!die )(?<!dem )(?<!den )(?<!des )(?<!the )(?:{offices}) )?" if offices else ""
+    head = f"(?:(?<![Dd]er )(?<![Dd]ie )(?<![Dd]em )(?<![Dd]en )(?<![Dd]es )(?<![Tt]he )(?:{offices}) )?" if offices else ""
     pattern = re.compile(_WHOLE.format(head + re.escape(person.name)))
     parts: list[str] = []
     at = 0

@@ -15,6 +15,8 @@ class ReportOptions:
     """Words beyond which a sentence is not printed in the Meldung: readers lose it."""
     shortest_sentence: int = 5
     """Words below which a sentence says too little without its neighbours."""
+    document_sentences: int = 200
+    """Sentences of a document that are looked at: news stands at the head, and a text may be a book."""
     similar: float = 0.6
     """Share of the shorter sentence's words that stand in the longer one from which on they say the same; read off
     sentence pairs of the sample corpus, where copies lie above 0.8 and different facts below 0.4."""

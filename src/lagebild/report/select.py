@@ -1,9 +1,9 @@
 """Turns a story's documents into candidate sentences: sobered, scored by how central they are, the same only once.
 
-A sentence is central where its words stand in the sentences of many outlets (copies counted once), as in centroid-based
-summarisation (Radev et al. 2004); early sentences, dated events and sober wording count for it. Sentences that cannot
-stand alone are left out (see `standing`), because a report that puzzles is worse than a shorter one; what a sentence
-reports of somebody named before it is given his name (see `attribute`).
+A sentence is central where its words stand in the sentences of many outlets (copies counted once), as in centroid-
+based summarisation (Radev et al. 2004); early sentences, dated events and sober wording count for it. Sentences that
+cannot stand alone are left out (see `standing`), because a report that puzzles is worse than a shorter one; what a
+sentence reports of somebody named before it is given his name (see `attribute`).
 """
 
 import math
@@ -15,6 +15,7 @@ from datetime import datetime
 from typing import Literal
 
 from lagebild.language.complete import has_finite_verb
+from lagebild.language.standing import introduced, leans, needs
 from lagebild.language.stems import WORD, content_stems, overlap
 from lagebild.records.annotation import Scene
 from lagebild.records.span import Passage, Span
@@ -22,7 +23,6 @@ from lagebild.records.story import AnnotatedDocument, StoryMaterial
 from lagebild.report.attribute import Attribution, attribution
 from lagebild.report.options import ReportOptions
 from lagebild.report.sober import sober
-from lagebild.language.standing import introduced, leans, needs
 
 Kind = Literal["event", "statement", "background"]
 _NUMBER = re.compile(r"\d+(?:[.,'’]\d+)*")
@@ -119,7 +119,7 @@ def _of_document(
 ) -> Iterator[Candidate]:
     read, text = item.annotations.body, item.document.text
     title = content_stems(item.document.title or "")
-    for position, span in enumerate(read.sentences):
+    for position, span in enumerate(read.sentences[: options.document_sentences]):
         raw = span.of(text)
         if not _is_printable(raw, options) or not has_finite_verb(raw, read.language):
             continue
@@ -236,7 +236,7 @@ def _once(found: list[Candidate], options: ReportOptions) -> list[Candidate]:
 
 
 def _is_same(a: frozenset[str], b: frozenset[str], options: ReportOptions) -> bool:
-    """Tell whether two sentences say the same; of a short one nearly everything must stand in the other, and the reverse."""
+    """Tell whether two sentences say the same; a short one must hold nearly all of the other."""
     likeness = len(a & b) / len(a | b) if a | b else 0.0
     return overlap(a, b) >= options.similar and (min(len(a), len(b)) >= 6 or likeness >= options.similar)
 

@@ -11,11 +11,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lagebild.language.dateline import without_dateline
+from lagebild.language.standing import QUOTED, with_sharp_s, words
 from lagebild.records.annotation import TextAnnotations, TimeExpression, WordingMark
 from lagebild.records.span import Span
 from lagebild.report.check import is_kept
 from lagebild.report.phrases import long_date
-from lagebild.language.standing import QUOTED, with_sharp_s, words
 
 _TODAY = {"heute", "gestern", "vorgestern", "morgen", "übermorgen", "today", "yesterday", "tomorrow"}
 _WEEKDAYS = (
@@ -27,7 +27,9 @@ _COORDINATED = re.compile(r"(?:, und|, während| –|;) ")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WORD = re.compile(r"\w[\w-]*")
 _DEMONSTRATIVE = {"dieser": "Der", "diese": "Die", "dieses": "Das", "diesem": "Dem", "diesen": "Den"}
-_ALSO = re.compile(r"(?:Auch|Also) (?=(?:der|die|das|dem|den|ein|eine|einen|einem|einer|the|a|an|[A-ZÄÖÜ]\w+) )(?!wenn|als)")
+_ALSO = re.compile(
+    r"(?:Auch|Also) (?=(?:der|die|das|dem|den|ein|eine|einen|einem|einer|the|a|an|[A-ZÄÖÜ]\w+) )(?!wenn|als)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,7 +146,9 @@ def _weekday(time: TimeExpression, weekday: int) -> datetime | None:
     assert time.start is not None
     end = (time.end or time.start) - timedelta(seconds=1)
     days = (time.start + timedelta(days=n) for n in range(8))
-    return next((d for d in days if d.weekday() == weekday % 7 and d.date() <= max(end.date(), time.start.date())), None)
+    return next(
+        (d for d in days if d.weekday() == weekday % 7 and d.date() <= max(end.date(), time.start.date())), None
+    )
 
 
 def _joints(text: str, sentence: Span, language: str) -> Iterator[Edit]:

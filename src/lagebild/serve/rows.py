@@ -156,14 +156,14 @@ def comparison_row(comparison: Comparison) -> Row:
                         "field": v.passage.field,
                         "span": _span(v.passage.span),
                         "text": v.text,
-                        "value": number(v.value),
+                        "value": v.value if isinstance(v.value, str) else number(v.value),
                         "speaker": v.speaker,
                     }
                     for v in group.values
                 ],
                 "verdicts": [{"a": p.a, "b": p.b, "verdict": p.verdict, "why": p.why} for p in group.pairs],
             }
-            for group in comparison.numbers
+            for group in (*comparison.numbers, *comparison.values)
         ],
         "origins": [{"name": o.name, "documents": list(o.documents), "why": o.why} for o in comparison.origins],
     }

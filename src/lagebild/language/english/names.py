@@ -8,6 +8,7 @@ from importlib.resources import files
 from typing import Final
 
 from lagebild.language.gazetteer import gazetteer
+from lagebild.language.gazetteer.dateline import read_dateline
 from lagebild.records.annotation import Mention, MentionKind
 from lagebild.records.span import Span
 
@@ -24,10 +25,17 @@ class EnglishMentionTagger:
     def tag(self, text: str, sentences: Sequence[Span]) -> tuple[Mention, ...]:
         """Return the mentions in order, outermost only, without entity."""
         found: list[Mention] = []
+        dateline = read_dateline(text)
+        if dateline is not None:
+            found += [Mention(place, "place") for place in dateline.places]
+            found += [Mention(agency, "organisation") for agency in dateline.agencies]
+            found.sort(key=lambda m: m.span)
+        head = dateline.span.end if dateline else 0
         for sentence in sentences:
-            end = min(sentence.end, sentence.start + _MOST_CHARACTERS)
-            for match in _PHRASE.finditer(text, sentence.start, end):
-                found.extend(_split(text, Span(*match.span()), sentence.start, found))
+            start = max(sentence.start, head)
+            end = min(sentence.end, start + _MOST_CHARACTERS)
+            for match in _PHRASE.finditer(text, start, end):
+                found.extend(_split(text, Span(*match.span()), start, found))
         return tuple(found)
 
 
@@ -105,8 +113,14 @@ def _kind(text: str, words: list[Span], before: list[Mention]) -> MentionKind | 
     if names[0].isupper() and 2 < len(names[0]) < 7 and len(names) == 1:
         return "organisation"
     if len(names) in {2, 3} and all(n not in lists["not_names"] for n in names):
-        return "person"
+        return "organisation" if _has_class(text, words[0]) else "person"
     return "person" if len(names) == 1 and gazetteer().is_family_name(names[0]) else None
+
+
+def _has_class(text: str, word: Span) -> bool:
+    """Tell whether what stands before a name says that it is an organisation ("grid operator Elbheide Netz")."""
+    before = text[max(0, word.start - 40) : word.start].split()
+    return bool(before) and before[-1].lower().rstrip(",") in _lists()["classes"]
 
 
 def _office(text: str, word: Span) -> str | None:

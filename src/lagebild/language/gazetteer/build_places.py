@@ -199,7 +199,7 @@ def _german_cities(extra: dict[str, Any]) -> dict[tuple[str, str], str]:
     from babel import Locale
     from babel.core import get_global
 
-    zones: dict[str, str] = get_global("zone_territories")
+    zones = get_global("zone_territories")
     cities = {}
     for zone, names in Locale("de").time_zones.items():
         if "city" in names and zone in zones:

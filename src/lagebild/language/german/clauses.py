@@ -45,7 +45,7 @@ def mood_of(token: Token) -> Mood | None:
 def _strength(tokens: Sequence[Token], at: int, first: int) -> int:
     """Return how sure it is that a token is a finite verb: 0 no, 1 may be another form, 2 full verb, 3 auxiliary."""
     token = tokens[at]
-    if token.kind != "word" or (token.text[0].isupper() and at != first):
+    if token.kind != "word" or (token.text[0].isupper() and not (at == first and _opens_with_verb(tokens, at))):
         return 0
     low = token.low
     if at > first and tokens[at - 1].low == "zu":
@@ -66,6 +66,15 @@ def _strength(tokens: Sequence[Token], at: int, first: int) -> int:
     ):
         return 0
     return 1 if found & {"INF", "PP"} else 2
+
+
+def _opens_with_verb(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether the capital letter may be the sentence's: a verb opens it only before its subject ("Kommt die")."""
+    low = tokens[at].low
+    if low in auxiliaries() or is_subjunctive2(low):
+        return True
+    following = tokens[at + 1].low if at + 1 < len(tokens) else ""
+    return following in word_class("pronouns") or following in word_class("determiners") or following == "sich"
 
 
 def _after_determiner(tokens: Sequence[Token], at: int, first: int) -> bool:

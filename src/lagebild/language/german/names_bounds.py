@@ -15,11 +15,8 @@ from lagebild.language.german.names_tokens import Token
 from lagebild.records.annotation import MentionKind
 
 # A name goes on over none of these, nor over a dash with blanks around it.
-_MARKS: Final = frozenset("()[]{}:;!?…|„“”»«\"")
+_MARKS: Final = frozenset('()[]{}:;!?…|„“”»«"')
 _DASHES: Final = frozenset("-–—")
-_ARTICLES: Final = frozenset(
-    ["der", "die", "das", "des", "dem", "den", "ein", "eine", "einer", "eines", "einem", "einen", "kein", "keine", "keiner", "keinem", "keinen", "dieser", "diese", "dieses", "diesem", "diesen", "jeder", "jede", "jedes", "jedem", "jeden", "aller", "alle", "allen", "im", "am", "beim", "vom", "zum", "zur", "ins", "ans", "aufs", "sein", "seine", "seiner", "seinem", "seinen", "seines", "ihr", "ihre", "ihrer", "ihrem", "ihren", "ihres", "unser", "unsere", "unserer", "unserem", "unseren", "viele", "vielen", "mehrere", "mehrerer", "manche", "einige", "einigen", "einiger", "zwei", "drei", "beide", "beiden", "beider", "welche", "welcher"]
-)
 _AFTER_NUMBER: Final = frozenset({"Millionen", "Million", "Milliarden", "Milliarde", "Tausend", "Mio.", "Mrd."})
 _SURELY_NOUN: Final = -3
 
@@ -66,11 +63,20 @@ def _hyphens_apart(tokens: Sequence[Token], at: int) -> bool:
     left, right = tokens[at - 1].text, tokens[at + 1].text
     if any("-" in t.text[1:] for t in tokens) or not (left[:1].isupper() and right[:1].isupper()):
         return False
-    part = right in _DIRECTIONS or has_noun("places", right) or len(left) == 1 or not is_common_noun(right)
+    part = right in DIRECTIONS or has_noun("places", right) or len(left) == 1 or _is_local(right)
     return part and not is_common_noun(left)
 
 
-_DIRECTIONS: Final = frozenset({"Nord", "Süd", "Ost", "West", "Mitte", "Nordost", "Nordwest", "Südost", "Südwest", "Zentrum"})
+def _is_local(word: str) -> bool:
+    """Tell whether a word may be a part of a town: a place of the German-speaking countries or no known word."""
+    place = best_place(word)
+    at_home = place is not None and place.country in {"DE", "AT", "CH"}
+    return at_home or not name_or_noun(word)[0]
+
+
+DIRECTIONS: Final = frozenset(
+    {"Nord", "Süd", "Ost", "West", "Mitte", "Nordost", "Nordwest", "Südost", "Südwest", "Zentrum"}
+)
 
 
 def _kind_alone(tokens: Sequence[Token], start: int, end: int) -> MentionKind:
@@ -79,24 +85,51 @@ def _kind_alone(tokens: Sequence[Token], start: int, end: int) -> MentionKind:
 
 
 def _within(tokens: Sequence[Token], start: int, end: int, kind: MentionKind, whole: bool) -> Iterator[Piece]:
-    first, role = start, None
-    while end - first > 1 and (tokens[first].text in _ARTICLES or (kind == "place" and tokens[first].text[0].isdigit())):
-        first += 1
-    # "Hamburgs Umweltsenatorin Finja Harms": a place's genitive before an office begins no name.
-    if kind in {"place", "person"} and end - first > 1 and _is_genitive_place(tokens[first].text):
-        if kind == "place" or is_office(tokens[first + 1].text):
-            office = next((k for k in range(first + 1, end) if is_role(tokens[k].text)), None)
-            yield Piece(first, first + 1, "place")
-            if office is None:
-                return
-            first, kind = first + 1, "person"
+    first, end = _trimmed(tokens, start, end, kind)
+    role = None
+    if _opens_with_genitive(tokens, first, end, kind):
+        yield Piece(first, first + 1, "place")
+        if not any(is_role(t.text) for t in tokens[first + 1 : end]):
+            return
+        first, kind = first + 1, "person"
     while end - first > 1 and _begins_with_role(tokens, first, end, kind):
         role = first if role is None else role
         first += 1
     if kind == "place" and _is_firm(tokens, first, end):
         end, kind = max(end, first + 2), "organisation"
+    elif kind in {"place", "person"} and _has_class(tokens, first):
+        kind = "organisation"
+        while end < len(tokens) and tokens[end].text[:1].isupper() and tokens[end].text.isalpha():
+            end += 1
     if (whole or kind != "other") and not _is_description(tokens, first, end, kind):
         yield Piece(first, end, kind, role)
+
+
+def _trimmed(tokens: Sequence[Token], start: int, end: int, kind: MentionKind) -> tuple[int, int]:
+    """Return the bounds without an article or an amount in front and without a mark behind."""
+    articles = words("function", "articles")
+    while end - start > 1 and (tokens[start].text in articles or (kind == "place" and tokens[start].text[0].isdigit())):
+        start += 1
+    # An abbreviation keeps its point: it is one token with it.
+    while end - start > 1 and len(tokens[end - 1].text) == 1 and not (tokens[end - 1].text + "x").isalnum():
+        if tokens[end - 1].text == ")":
+            break
+        end -= 1
+    return start, end
+
+
+def _opens_with_genitive(tokens: Sequence[Token], first: int, end: int, kind: MentionKind) -> bool:
+    """Tell whether a place's genitive stands before somebody: "Hamburgs Umweltsenatorin Finja Harms" is no name."""
+    if kind not in {"place", "person"} or end - first < 2 or not _is_genitive_place(tokens[first].text):
+        return False
+    return kind == "place" or is_office(tokens[first + 1].text)
+
+
+def _has_class(tokens: Sequence[Token], at: int) -> bool:
+    """Tell whether a class noun stands right before: "des Netzbetreibers Tarnow" names no town."""
+    if at == 0 or not has_noun("classes", tokens[at - 1].text):
+        return False
+    return not _is_genitive_place(tokens[at].text)
 
 
 def _is_firm(tokens: Sequence[Token], start: int, end: int) -> bool:
@@ -107,7 +140,13 @@ def _is_firm(tokens: Sequence[Token], start: int, end: int) -> bool:
     apart = noun.span.start - name.span.end
     if apart != 1 or not is_common_noun(noun.text) or has_noun("places", noun.text) or has_noun("places", name.text):
         return False
-    return name.text.isalpha() and not is_common_noun(name.text) and best_place(name.text) is None
+    return (
+        name.text.isalpha()
+        and name.text[1:].islower()
+        and name.text[0].isupper()
+        and not is_common_noun(name.text)
+        and best_place(name.text) is None
+    )
 
 
 def _is_description(tokens: Sequence[Token], start: int, end: int, kind: MentionKind) -> bool:
@@ -148,6 +187,8 @@ _ROLE_ENDINGS: Final = ("er", "in", "or", "ist", "ent", "ant", "eur", "ling", "f
 @functools.lru_cache(maxsize=20_000)
 def is_common_noun(word: str) -> bool:
     """Tell whether German has `word` as a common noun and hardly as a name; "Fischer" and "Hessen" are both."""
+    if len(word) < 3 or ("-" in word and best_place(word.partition("-")[0])):
+        return False  # "Lüneburg-Ost": HanTa sees the last part alone
     known, degree = name_or_noun(word)
     return known and degree is not None and degree <= _SURELY_NOUN and word[:1].isupper() and not word[1:2].isupper()
 
@@ -160,22 +201,24 @@ def is_named(tokens: Sequence[Token], at: int, kind: MentionKind) -> bool:
         return kind != "place" or "-" in word or best_place(word) is None
     if kind == "other":
         return not is_common_noun(word)
+    if kind in {"person", "organisation"} and is_office(word) and (name_or_noun(word)[1] or 0) <= 0:
+        # "Richter" and "Hacker" are surnames as well, but then the text names somebody so in full.
+        return False
     if kind == "person":
-        return not (is_common_noun(word) or (is_office(word) and before.lower() in _ARTICLES))
+        return not is_common_noun(word)
     if kind == "organisation":
-        compound = has_noun("organisations", word) and nominative("organisations", word) not in words("organisations", "nouns")
+        plain = nominative("organisations", word) in words("organisations", "nouns")
+        compound = has_noun("organisations", word) and not plain
         return compound or word in words("organisations", "known") or not is_common_noun(word) or before in {"„", "“"}
     place = best_place(word)
     if place is None:
         return has_noun("places", word) or not is_common_noun(word)
     if place.kind != "city" or not (place.common or is_common_noun(word)):
         return True
-    return before.lower() not in _ARTICLES and not _is_attribute(before)
+    return before.lower() not in words("function", "articles") and not _is_attribute(before)
 
 
 def _is_attribute(word: str) -> bool:
     """Tell whether a word in lower case has an adjective's ending: "höhere Löhne"."""
-    return word.islower() and len(word) > 4 and word.endswith(("e", "en", "er", "em", "es")) and word not in _PREPOSITIONS
-
-
-_PREPOSITIONS: Final = frozenset({"gegen", "wegen", "neben", "zwischen", "hinter", "unter", "über", "außer", "nahe"})
+    inflected = word.islower() and len(word) > 4 and word.endswith(("e", "en", "er", "em", "es"))
+    return inflected and word not in words("function", "prepositions")

@@ -4,6 +4,7 @@ A structured averaged perceptron (Collins 2002), trained by `names_train` on Ger
 """
 
 import functools
+import itertools
 from pathlib import Path
 from typing import Any, Final
 
@@ -35,10 +36,9 @@ def scores(weights: Any, rows: list[list[int]]) -> Any:
     """Return the sums of feature weights, shape (words, tags)."""
     import numpy as np
 
-    lengths = [len(row) for row in rows]
-    flat = np.fromiter((k for row in rows for k in row), dtype=np.int64, count=sum(lengths))
-    starts = np.concatenate(([0], np.cumsum(lengths[:-1], dtype=np.int64)))
-    return np.add.reduceat(weights[flat].astype(np.float32), starts, axis=0)
+    starts = np.array([0, *itertools.accumulate(map(len, rows[:-1]))])
+    flat = np.array(list(itertools.chain.from_iterable(rows)))
+    return np.add.reduceat(weights[flat], starts, axis=0, dtype=np.float32)
 
 
 def viterbi(emitted: Any, transitions: Any) -> list[int]:

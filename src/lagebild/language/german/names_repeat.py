@@ -8,6 +8,7 @@ from typing import Final
 
 from lagebild.language.gazetteer import gazetteer
 from lagebild.language.german.demonyms import is_demonym
+from lagebild.language.german.names_bounds import DIRECTIONS, is_common_noun
 from lagebild.language.german.names_lexicon import best_place, frequency_band, words
 from lagebild.language.german.names_tokens import Token
 from lagebild.records.annotation import Mention, MentionKind
@@ -18,6 +19,8 @@ _TOO_COMMON: Final = 5
 _ADJECTIVE: Final = ("isch", "ische", "ischen", "ischer", "isches", "ischem")
 # Inhabitants from which on a city's name needs no evidence from its sentence.
 _LARGE: Final = 100_000
+# Inhabitants from which on a town has parts that are news.
+_TOWN: Final = 15_000
 _NAMED: Final = frozenset({"person", "organisation", "place"})
 _ARTICLES: Final = frozenset({"der", "die", "das", "dem", "des"})
 # Votes of a mention whose office or class says what it is.
@@ -157,8 +160,19 @@ def _kind_of(word: str, single: dict[str, MentionKind]) -> MentionKind | None:
 def _is_surely_place(word: str) -> bool:
     """Tell whether a word that the model passed over is a place all the same: countries and well-known cities."""
     place = best_place(word)
+    if place is None and "-" in word:
+        return _is_part_of_town(word)
     if place is None or not place.primary or word in words("places", "ambiguous"):
         return False
     if place.kind in {"country", "continent"}:
         return len(word) > 3 or word in {"USA", "DDR"}
     return place.kind == "city" and place.population >= _LARGE and not place.common and len(word) > 3
+
+
+def _is_part_of_town(word: str) -> bool:
+    """Tell whether a compound is a part of a town ("Lüneburg-Ost"), not a thing in it ("Berlin-Besuch")."""
+    first, _, last = word.partition("-")
+    town = best_place(first)
+    if town is None or town.kind != "city" or not town.primary or town.population < _TOWN or town.common:
+        return False
+    return last in DIRECTIONS or (last[:1].isupper() and best_place(last) is not None and not is_common_noun(last))

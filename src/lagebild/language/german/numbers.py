@@ -16,7 +16,8 @@ from lagebild.language.words import Token
 _GROUPED = re.compile(r"\d{1,3}(?:[.'’]\d{3})+(?:,\d+)?")
 _DECIMAL = re.compile(r"\d+(?:[.,]\d+)?")
 _ARTICLES = frozenset({"ein", "eine", "einen", "einem", "einer", "eines"})
-_WORD_CAP = 60
+# "siebenhundertsiebenundsiebzigtausendsiebenhundertsiebenundsiebzig" has 65 letters.
+_WORD_CAP = 70
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +90,26 @@ def _below_hundred(word: str) -> float | None:
             unit = units.get(word.removesuffix("und" + ten))
             return value + unit if unit and unit < 10 else None
     return None
+
+
+def words_of(number: int) -> str:
+    """Write 0 to 999,999 as one German word ("zweitausenddreihundertvier"): what `word_value` reads."""
+    if number >= 1000:
+        rest = words_of(number % 1000) if number % 1000 else ""
+        return _before_scale(number // 1000) + "tausend" + rest
+    if number >= 100:
+        rest = words_of(number % 100) if number % 100 else ""
+        return _before_scale(number // 100) + "hundert" + rest
+    if number >= 20:
+        ten = next(word for word, value in tables()["tens"].items() if value == number // 10 * 10)
+        return (_before_scale(number % 10) + "und" if number % 10 else "") + ten
+    return "eins" if number == 1 else next(word for word, value in tables()["units"].items() if value == number)
+
+
+def _before_scale(number: int) -> str:
+    """Write a number before "hundert", "tausend" or "und": one is "ein" there."""
+    word = words_of(number)
+    return word.removesuffix("s") if number % 100 == 1 else word
 
 
 def read_numeral(row: Sequence[Token], at: int) -> Numeral | None:

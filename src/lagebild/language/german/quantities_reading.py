@@ -42,6 +42,10 @@ def _comparator(row: Row, at: int) -> tuple[str, int]:
             end = at + len(words)
             end += words == ("ca",) and row.text(end) == "."
             return kind, end
+    if row.lower(at) == "bis":
+        numeral = read_numeral(row.tokens, at + 1)
+        if numeral and _unit(row, numeral.end)[0]:
+            return "maximum", at + 1
     return "", at
 
 
@@ -147,12 +151,19 @@ def _range(row: Row, at: int) -> Amount | None:
 def _plain(row: Row, at: int) -> Numeral | None:
     """Read a number that stands alone: glued to no letters on its left, no ordinal, no name."""
     numeral = read_numeral(row.tokens, at)
+    if numeral is not None and _measured(row, at, numeral):
+        return numeral
     if numeral is None or (row.glued(at) and (row.is_word(at - 1) or row.text(at - 1) in "-/:.,+#")):
         return None
     before = at - 2 if row.text(at - 1) == "." else at - 1
     if row.lower(before) in row.lexicon.name_words:
         return None
     return numeral
+
+
+def _measured(row: Row, at: int, numeral: Numeral) -> bool:
+    """Tell an amount behind a name ("fordert Airbus 5,3 Milliarden Euro") from the name's number ("Airbus 380")."""
+    return numeral.end > at + 1 and row.is_word(numeral.end - 1) and _unit(row, numeral.end)[0] is not None
 
 
 def _number(row: Row, at: int, kind: str) -> Amount | None:
@@ -200,8 +211,8 @@ def _counts(row: Row, at: int, numeral: Numeral, kind: str) -> bool:
     """Tell whether a number without unit is an amount at all."""
     after, before = row.lower(numeral.end), row.lower(at - 1)
     if numeral.article and numeral.end == at + 1:
-        one_of = row.lower(at).endswith(("er", "es", "e")) and after == "der" and row.capital(numeral.end + 1)
-        if one_of or after == "davon" or after in row.lexicon.persons:
+        # "einer der Gründe" picks one out and counts nothing.
+        if after == "davon" or after in row.lexicon.persons:
             return True
         return bool(kind) and row.lower(at - 1) in ("als", "mindestens") and row.capital(numeral.end)
     if row.text(numeral.end) in ("-", "/", ":") and row.glued(numeral.end) and (row.glued(numeral.end + 1)):
@@ -224,6 +235,8 @@ def _digits_count(row: Row, at: int, numeral: Numeral, kind: str) -> bool:
     if row.glued(numeral.end) and row.is_word(numeral.end):
         return False
     if row.text(at - 1) in ("(", ",") and after in (")", ","):
+        return False
+    if "alter" in (row.lower(at - 1), row.lower(at - 2)):
         return False
     if after in _CLOSING and row.capital(at - 1):
         return False

@@ -10,7 +10,14 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cache, lru_cache
 
-from lagebild.language.german import times_clock, times_dates, times_feasts, times_periods, times_relative
+from lagebild.language.german import (
+    times_clock,
+    times_dates,
+    times_feasts,
+    times_periods,
+    times_relative,
+    times_weekdays,
+)
 from lagebild.language.german.numbers import tables, word_value
 from lagebild.language.german.times_amounts import amount_of_time, repeated, span_adjective
 from lagebild.language.german.times_lexicon import DETERMINERS, lexicon
@@ -23,22 +30,22 @@ from lagebild.records.span import Span
 Rule = Callable[[Sentence, int], tuple[Match, ...]]
 
 RULES: tuple[Rule, ...] = (
-    times_dates.day_month, times_dates.numeric_day, times_clock.clock, times_relative.part_of, times_periods.quarter,
-    times_periods.century, times_periods.decade, times_dates.month_year, times_dates.year, times_periods.season,
-    times_feasts.holiday, times_relative.feast_night, repeated, amount_of_time, span_adjective,
-    times_relative.deictic_day, times_relative.weekday, times_relative.weekend, times_relative.day_part,
+    times_dates.day_month, times_dates.numeric_day, times_clock.clock, times_relative.part_of, times_periods.quarter, times_periods.short_quarter,
+    times_periods.century, times_periods.decade, times_dates.month_year, times_dates.era_year, times_dates.year, times_periods.season,
+    times_feasts.holiday, times_feasts.feast_season, times_relative.feast_night, repeated, amount_of_time, span_adjective,
+    times_relative.deictic_day, times_weekdays.weekday, times_weekdays.weekend, times_relative.day_part,
     times_relative.unit_noun, vague,
 )  # fmt: skip
 
 # Rules whose expressions are noun phrases with a determiner.
 _DETERMINED = frozenset({
     "deictic-unit", "deictic-duration", "deictic-month", "deictic-season", "weekday", "decade", "century", "unit-noun",
-    "day-part", "weekend", "iso-day",
+    "day-part", "weekend",
 })  # fmt: skip
 _BEGINNINGS = frozenset({
     "jeden", "jede", "jedes", "jeder", "halb", "mitternacht", "mehr", "weniger", "bis", "tags", "zeitpunkt", "saison",
     "spielzeit", "beiden", "beide", "halbe", "halben", "halbes", "halber", "lange", "langen", "anno", "folgetag",
-    "folgejahr", "ganze", "ganzen", "volle", "vollen", "gute", "knappe", "gesamte", "gesamten",
+    "folgejahr", "ganze", "ganzen", "volle", "vollen", "gute", "knappe", "gesamte", "gesamten", "q", "h", "viertel", "dreiviertel", "vorabend",
 })  # fmt: skip
 _STEMS = ("vor", "heuer", "heurig", "diesjähr", "letztjähr", "nächstjähr")
 # "dem Jahre 1910", "des Jahres 1991".
@@ -57,6 +64,12 @@ def _daily() -> re.Pattern[str]:
     )
 
 
+@cache
+def _question() -> re.Pattern[str]:
+    """A question mark, but not the one that stands for a lost dash ("7?17 Uhr")."""
+    return re.compile(r"\?(?!\d)")
+
+
 class GermanTimeTagger:
     """Finds and resolves German time expressions; see the protocol `TimeTagger`."""
 
@@ -65,7 +78,7 @@ class GermanTimeTagger:
         discourse = Discourse.at(anchor)
         named = sum(1 for _ in _daily().finditer(text[:TEXT_CAP]))
         discourse.daily = len(text) < _DAILY_SPACING * max(1, named) and (named > 0 or len(text) < 600)
-        discourse.sober = len(text) < _REPORT_LENGTH and "?" not in text
+        discourse.sober = len(text) < _REPORT_LENGTH and not _question().search(text)
         found: list[TimeExpression] = []
         for span in sentences_within(sentences):
             sentence = Sentence(tokens(text, span), lexicon(), discourse)
@@ -79,11 +92,13 @@ def _rules_for(word: str) -> tuple[Rule, ...]:
     words = lexicon()
     if word in DETERMINERS:
         return (amount_of_time,)
+    if word in times_dates.WEEKDAY_ABBREVIATIONS:
+        return (times_dates.day_month, times_dates.numeric_day)
     if any(word in table for table in words.tables()) or vague_begins(word) or times_feasts.holiday_begins(word):
         return RULES
     if word_value(word) is not None or word in tables()["vague"] or word.endswith(words.endings()):
         return RULES
-    return RULES if word in _BEGINNINGS or word.startswith(_STEMS) else ()
+    return RULES if word in _BEGINNINGS or times_dates.is_spelt_day(word) or word.startswith(_STEMS) else ()
 
 
 def _matches(sentence: Sentence) -> list[Match]:
@@ -127,9 +142,9 @@ def _expression(sentence: Sentence, match: Match) -> TimeExpression:
     """Put a match on its span, with the determiner before it."""
     row, first = sentence.row, match.first
     reading = match.reading
-    if first > 0 and row[first - 1].lower in DETERMINERS and reading.rule in _DETERMINED:
-        first -= 1
-    elif first > 0 and row[first].lower in _YEAR_WORDS and row[first - 1].lower in ("dem", "des"):
+    if (first > 0 and row[first - 1].lower in DETERMINERS and reading.rule in _DETERMINED) or (
+        first > 0 and row[first].lower in _YEAR_WORDS and row[first - 1].lower in ("dem", "des")
+    ):
         first -= 1
     return TimeExpression(
         Span(row[first].start, row[match.last - 1].end), reading.type, reading.value, reading.start, reading.end,

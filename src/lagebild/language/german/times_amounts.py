@@ -4,207 +4,24 @@ A unit phrase (determiner, comparator, deictic word, number, unit) is read once;
 it is a duration, a date counted from publication or from the day spoken of, or a repetition.
 """
 
-from dataclasses import dataclass
-from datetime import date
+from dataclasses import replace
 
 from lagebild.language import calendar
-from lagebild.language.calendar import Period
 from lagebild.language.german.numbers import read_numeral
-from lagebild.language.german.times_lexicon import DEMONSTRATIVES, DETERMINERS, Deictic
+from lagebild.language.german.times_dates import year_after
+from lagebild.language.german.times_lexicon import DEMONSTRATIVES, same_as_told, steps_away
 from lagebild.language.german.times_sentence import Match, Sentence
+from lagebild.language.german.times_units import RANKS, UnitPhrase, counted_from, shifted, unit_phrase
 from lagebild.language.timex import Reading, duration_value, of_period
 
-_HALVES = frozenset({"halbe", "halben", "halbes", "halber"})
-_FILLERS = frozenset(
-    {
-        "lange",
-        "langen",
-        "volle",
-        "vollen",
-        "volles",
-        "weitere",
-        "weiteren",
-        "weiterer",
-        "weiteres",
-        "aufeinanderfolgenden",
-        "knappe",
-        "knappen",
-        "knappes",
-        "gute",
-        "guten",
-        "gutes",
-        "ganze",
-        "ganzen",
-        "ganzes",
-        "gesamte",
-        "gesamten",
-        "darauffolgenden",
-    }
-)
 _BARE_AFTER = frozenset({"seit", "vor", "nach", "über", "für", "in"})
 _LATER = frozenset({"später", "danach", "darauf"})
 _EARLIER = frozenset({"zuvor", "vorher", "davor", "früher"})
-_RANKS = {"ML": 0, "CE": 1, "DE": 2, "Y": 3, "Q": 4, "M": 5, "W": 6, "WE": 6, "D": 7, "H": 8, "M:": 9, "S": 10}
-_PHRASE_CAP = 9
 # A person's age; longer lengths measure.
 _OLDEST = 99
+_AGE_WORDS = frozenset({"altersgrenze", "mindestalter", "höchstalter", "altersgruppe", "volljährigkeit"})
+_AGE_REACH = 12
 
-
-@dataclass(frozen=True, slots=True)
-class UnitPhrase:
-    """A unit of time with what stands before it; `parts` are amounts with units, None for an indefinite amount."""
-
-    first: int
-    last: int
-    unit: str
-    plural: bool
-    parts: tuple[tuple[float | None, str], ...]
-    deictic: Deictic | None
-    determiner: str
-    counted: bool
-    article: bool
-    comparator: bool
-
-
-@dataclass(slots=True)
-class _Draft:
-    """A unit phrase under way."""
-
-    at: int
-    determiner: str = ""
-    deictic: Deictic | None = None
-    amount: float | None = None
-    counted: bool = False
-    article: bool = False
-    half: bool = False
-    comparator: bool = False
-    filler: bool = False
-
-
-def unit_phrase(s: Sentence, at: int) -> UnitPhrase | None:
-    """Read a unit phrase that begins at token `at`."""
-    draft = _Draft(at)
-    while draft.at - at < _PHRASE_CAP and draft.at < len(s.row):
-        unit = s.lexicon.units.get(s.lower(draft.at))
-        if unit and s.capital(draft.at):
-            return _finish(s, at, draft, unit)
-        if not _take(s, draft):
-            return None
-    return None
-
-
-def _finish(s: Sentence, at: int, draft: _Draft, unit: str) -> UnitPhrase:
-    plural = s.lower(draft.at) in s.lexicon.plurals
-    amount = 0.5 if draft.half and draft.amount == 1 else draft.amount
-    if draft.half and draft.amount is None:
-        amount = 0.5
-    counted = draft.counted or draft.half
-    parts: list[tuple[float | None, str]] = [(amount if counted else None, unit)]
-    last = draft.at + 1
-    while counted and len(parts) < 4:
-        step = last + (s.lower(last) == "und")
-        more = read_numeral(s.row, step)
-        smaller = s.lexicon.units.get(s.lower(more.end)) if more else None
-        if not more or not smaller or _RANKS.get(smaller, 0) <= _RANKS.get(parts[-1][1], 99):
-            break
-        parts.append((more.value, smaller))
-        last = more.end + 1
-    if s.text(last) == "-" and s.glued(last) and s.lower(last + 1) == "woche":
-        last += 2
-    return UnitPhrase(
-        at, last, unit, plural, tuple(parts), draft.deictic, draft.determiner, counted, draft.article, draft.comparator
-    )
-
-
-def _take(s: Sentence, draft: _Draft) -> bool:
-    """Consume one modifier; False where the word belongs to no unit phrase."""
-    word = s.lower(draft.at)
-    if not draft.counted and _take_comparator(s, draft, word):
-        return True
-    if not draft.counted and (word in DETERMINERS or word in DEMONSTRATIVES) and not draft.determiner:
-        draft.determiner = word
-        if word in DEMONSTRATIVES:
-            draft.deictic = "current"
-        draft.at += 1
-        return True
-    if word in s.lexicon.deictic and not draft.deictic and (word not in DEMONSTRATIVES) and not draft.half:
-        draft.deictic = s.lexicon.deictic[word]
-        draft.at += 1
-        return True
-    if word in _HALVES or (word in _FILLERS and (draft.counted or draft.determiner or word.startswith("lange"))):
-        draft.half |= word in _HALVES
-        draft.filler = True
-        draft.at += 1
-        return True
-    return not draft.counted and _take_amount(s, draft, word)
-
-
-def _take_comparator(s: Sentence, draft: _Draft, word: str) -> bool:
-    if word in s.lexicon.comparators and s.lower(draft.at + 1) not in DETERMINERS:
-        draft.at += 1 + (word == "ca" and s.text(draft.at + 1) == ".")
-        draft.comparator = True
-        return True
-    pair = (word, s.lower(draft.at + 1))
-    if pair in (("mehr", "als"), ("weniger", "als"), ("bis", "zu"), ("länger", "als")):
-        draft.at += 2
-        draft.comparator = True
-        return True
-    return False
-
-
-def _take_amount(s: Sentence, draft: _Draft, word: str) -> bool:
-    if word in s.lexicon.indefinite:
-        draft.at += 1
-        draft.counted = True
-        return True
-    if word == "ein" and s.lower(draft.at + 1) == "paar":
-        draft.at += 2
-        draft.counted = True
-        return True
-    if word in ("beiden", "beide"):
-        draft.at, draft.amount, draft.counted = draft.at + 1, 2.0, True
-        return True
-    numeral = read_numeral(s.row, draft.at)
-    if not numeral:
-        return False
-    draft.at, draft.amount, draft.counted, draft.article = numeral.end, numeral.value, True, numeral.article
-    joined = s.lower(draft.at) in ("bis", "oder", "–", "-")
-    if joined and (upper := read_numeral(s.row, draft.at + 1)):
-        draft.at = upper.end
-    if s.text(draft.at) == "-" and s.glued(draft.at):
-        draft.at += 1
-    return True
-
-
-def shifted(day: date, unit: str, count: float) -> Period | None:
-    """Return the calendar unit that lies `count` units after that of `day`; None for units below the day."""
-    if unit == "D":
-        return calendar.day_period(calendar.shift_days(day, round(count)))
-    if unit in ("W", "WE"):
-        moved = calendar.shift_days(day, round(count * 7))
-        return calendar.week_period(moved) if unit == "W" else calendar.weekend_period(moved)
-    if unit == "M":
-        return calendar.month_period(*calendar.shift_months(day.year, day.month, round(count)))
-    if unit == "Q":
-        year, month = calendar.shift_months(day.year, day.month, round(count * 3))
-        return calendar.quarter_period(year, (month + 2) // 3)
-    years = {"Y": 1, "DE": 10, "CE": 100, "ML": 1000}.get(unit)
-    if years is None or abs(count * years) >= day.year:
-        return None
-    year, _ = calendar.shift_months(day.year, day.month, round(count * years * 12))
-    return {"Y": calendar.year_period(year), "DE": calendar.decade_period(year // 10)}.get(
-        unit
-    ) or calendar.century_period(year // 100 + 1)
-
-
-def _counted_from(day: date, parts: tuple[tuple[float | None, str], ...], sign: int) -> Period | None:
-    amount, unit = parts[0]
-    if amount is None:
-        return None
-    smaller = len(parts) > 1 and parts[1][0] is not None and parts[1][1] == "M"
-    if smaller and unit == "Y":
-        return shifted(day, "M", sign * (amount * 12 + (parts[1][0] or 0)))
-    return shifted(day, unit, sign * amount)
 
 
 def _duration(s: Sentence, phrase: UnitPhrase, rule: str, first: int | None = None) -> Match:
@@ -214,7 +31,7 @@ def _duration(s: Sentence, phrase: UnitPhrase, rule: str, first: int | None = No
     if s.today and phrase.deictic in ("previous", "next"):
         # "letzten Monaten" are at least two.
         parts = tuple((2.0 if amount is None else amount, unit) for amount, unit in phrase.parts)
-        period = _counted_from(s.today, parts, -1 if phrase.deictic == "previous" else 1)
+        period = counted_from(s.today, parts, -1 if phrase.deictic == "previous" else 1)
         now = calendar.midnight(s.today)
         if period and period.start:
             ends = (period.start, now) if phrase.deictic == "previous" else (now, period.end)
@@ -227,7 +44,10 @@ def amount_of_time(s: Sentence, at: int) -> tuple[Match, ...]:
     phrase = unit_phrase(s, at)
     if phrase is None or _is_age(s, phrase):
         return ()
-    for rule in (_repetition, _deictic_date, _distance, _from_text):
+    if phrase.counted and s.lower(at - 1) in ("ersten", "letzten") and phrase.plural:
+        _, end = year_after(s, phrase.last)
+        phrase = replace(phrase, last=end)
+    for rule in (_repetition, _deictic_date, _distance, _from_text, _related):
         if found := rule(s, phrase):
             return (found,)
     if phrase.deictic and (phrase.plural or phrase.counted) and phrase.deictic != "current":
@@ -249,6 +69,8 @@ def _is_age(s: Sentence, phrase: UnitPhrase) -> bool:
         return phrase.parts[0][0] is not None and phrase.parts[0][0] <= _OLDEST
     if s.lower(first - 1) == "mit" and not s.capital(phrase.last):
         return True
+    if any(s.lower(k) in _AGE_WORDS for k in range(max(0, first - _AGE_REACH), first)):
+        return True
     past = s.lower(first - 1) in ("war", "ist", "wird", "wurde") and phrase.unit == "Y"
     return past and s.text(phrase.last) in (",", ".") and phrase.parts[0][0] is not None
 
@@ -268,6 +90,8 @@ def _repetition(s: Sentence, phrase: UnitPhrase) -> Match | None:
         return Match(
             phrase.first - extra, phrase.last, Reading("SET", duration_value([(1, phrase.unit)]), "every-unit")
         )
+    if plain and before == "und" and s.lower(phrase.first - 3) in ("pro", "je") and phrase.unit in ("D", "W", "M", "Y"):
+        return Match(phrase.first - 3, phrase.last, Reading("SET", duration_value([(1, phrase.unit)]), "every-unit"))
     if before == "alle" and phrase.plural and not phrase.deictic:
         return Match(phrase.first - 1, phrase.last, Reading("SET", duration_value(list(amount)), "every-so-many"))
     counted = (
@@ -284,6 +108,23 @@ def _repetition(s: Sentence, phrase: UnitPhrase) -> Match | None:
     ):
         extra = 2 if _times_word(s, phrase.first - 2) else 1
         return Match(phrase.first - extra, phrase.last, Reading("SET", duration_value([(1, phrase.unit)]), "per-unit"))
+    return None
+
+
+def _related(s: Sentence, phrase: UnitPhrase) -> Match | None:
+    """Read a unit that the text goes on to tell of: "der Tag, an dem", "all diese Jahre", "die Jahre der Krise"."""
+    if phrase.counted or phrase.unit not in ("Y", "M", "W", "D"):
+        return None
+    plain = phrase.last - phrase.first == 1 + bool(phrase.determiner)
+    if phrase.plural and s.lower(phrase.first - 1) == "all":
+        return _duration(s, phrase, "all-these", phrase.first - 1)
+    if not plain or not phrase.determiner or s.lower(phrase.first) in DEMONSTRATIVES:
+        return None
+    if phrase.plural and s.lower(phrase.last) in ("der", "des", "um", "von", "vor", "nach", "zwischen"):
+        return _duration(s, phrase, "related-units")
+    relative = s.text(phrase.last) == "," and s.lower(phrase.last + 1) in ("an", "in", "als", "da", "wo")
+    if relative and not phrase.plural and s.lower(phrase.last + 2) in ("dem", "der", "denen", "es", "er", "sie", "die", "das"):
+        return Match(phrase.first, phrase.last, Reading("DURATION", "P1" + phrase.unit, "related-unit"))
     return None
 
 
@@ -304,13 +145,19 @@ def _deictic_date(s: Sentence, phrase: UnitPhrase) -> Match | None:
         "jahre",
     ):
         return None
-    day = s.near(phrase.first) if phrase.unit == "D" or s.lower(phrase.last - 2).startswith("folgend") else s.today
+    word = s.lower(phrase.last - 2)
+    day = s.discourse.day or s.today if same_as_told(word) else s.today
+    if phrase.unit == "WE":
+        return None  # the weekend has a rule of its own
+    if phrase.unit == "D" or word.startswith("folgend"):
+        # "am nächsten Tag" and "an diesem Tag" go on from the day told last, however far back it stands.
+        day = s.discourse.day if s.discourse.grain == "day" else s.near(phrase.first)
     if (phrase.unit == "D" and kind == "previous") or phrase.unit in ("H", "M:", "S", ""):
         return None
     if day is None:
         ref = {"previous": "PAST_REF", "current": "PRESENT_REF", "next": "FUTURE_REF"}[kind]
         return Match(phrase.first, phrase.last, Reading("DATE", ref, "deictic-unit"))
-    period = shifted(day, phrase.unit, {"previous": -1, "current": 0, "next": 1}[kind])
+    period = shifted(day, phrase.unit, {"previous": -1, "current": 0, "next": 1}[kind] * steps_away(word))
     if period is None:
         return None
     return Match(phrase.first, phrase.last, of_period(period, "deictic-unit"), period.first_day, period.grain)
@@ -331,10 +178,10 @@ def _distance(s: Sentence, phrase: UnitPhrase) -> Match | None:
     if phrase.parts[0][0] is None:
         kind = "PAST_REF" if sign < 0 else "FUTURE_REF"
         return Match(phrase.first - 1, phrase.last, Reading("DATE", kind, "indefinite-distance"))
-    period = _counted_from(s.today, phrase.parts, sign) if s.today else None
+    period = counted_from(s.today, phrase.parts, sign) if s.today else None
     if period is None:
         return None
-    if sign < 0 and _RANKS.get(phrase.unit, 99) <= _RANKS["Y"]:
+    if sign < 0 and RANKS.get(phrase.unit, 99) <= RANKS["Y"]:
         value = duration_value(list(phrase.parts))
         reading = Reading("DURATION", value, "distance-in-years", period.start, period.end, "APPROX")
         return Match(phrase.first, phrase.last, reading, period.first_day, period.grain)
@@ -349,8 +196,8 @@ def _from_text(s: Sentence, phrase: UnitPhrase) -> Match | None:
     day = s.discourse.day
     if not sign or not phrase.counted or day is None or s.lower(phrase.last + 1) == "als":
         return None
-    period = _counted_from(day, phrase.parts, sign)
-    if period is None or _RANKS.get(phrase.unit, 99) > 7:
+    period = counted_from(day, phrase.parts, sign)
+    if period is None or RANKS.get(phrase.unit, 99) > 7:
         return None
     return Match(phrase.first, phrase.last + 1, of_period(period, "from-text"), period.first_day, period.grain)
 

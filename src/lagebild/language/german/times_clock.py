@@ -6,9 +6,10 @@ from datetime import date
 from lagebild.language import calendar
 from lagebild.language.german.numbers import word_value
 from lagebild.language.german.times_sentence import Match, Sentence
-from lagebild.language.timex import Reading, of_period
+from lagebild.language.timex import Reading, duration_value, of_period
 
 _CLOCK = re.compile(r"([01]?\d|2[0-4])(?:[.:]([0-5]\d))?")
+_STOPPED = re.compile(r"(\d{1,3}):([0-5]\d)(?::([0-5]\d))?")
 _PREPOSITIONS = frozenset({"um", "gegen", "ab", "bis", "von", "vor", "nach", "seit", "kurz", "und", "zwischen"})
 _ZONES = frozenset({"ortszeit", "mez", "mesz", "gmt", "utc", "mitteleuropäischer"})
 _AMOUNTS = frozenset({"minuten", "stunden", "sekunden", "minute", "stunde", "h", "min"})
@@ -28,6 +29,12 @@ def clock(s: Sentence, at: int) -> tuple[Match, ...]:
     """Read a clock time or a range of two that share "Uhr"."""
     if s.lower(at) == "halb" and (hour := _hour(s, at + 1)) and s.lower(at - 1) in _PREPOSITIONS:
         return (_clock_match(s, at, at + 2, (hour[0] - 1, 30)),) if 1 <= hour[0] <= 12 else ()
+    if (raw := _STOPPED.fullmatch(s.text(at))) and (lasted := _stopped(s, at, raw)):
+        return (lasted,)
+    if s.lower(at) == "viertel" and s.lower(at + 1) in ("vor", "nach") and (full := _hour(s, at + 2)):
+        quarter = (full[0], 15) if s.lower(at + 1) == "nach" else ((full[0] - 1) % 24, 45)
+        end = at + 3 + (s.lower(at + 3) == "uhr")
+        return (_clock_match(s, at, end, quarter),) if full[1] == 0 else ()
     if s.lower(at) == "mitternacht":
         return (_clock_match(s, at, at + 1, (24, 0)),)
     hour = _hour(s, at)
@@ -42,6 +49,16 @@ def clock(s: Sentence, at: int) -> tuple[Match, ...]:
     if ":" in s.text(at) and s.lower(at - 1) in _PREPOSITIONS and s.lower(end) not in _AMOUNTS:
         return (_clock_match(s, at, end, hour),)
     return ()
+
+
+def _stopped(s: Sentence, at: int, raw: re.Match[str]) -> Match | None:
+    """Read what a stopwatch shows: "1:01 Minuten", "2:13:45 Stunden", "4:12 Stunden"."""
+    unit = s.lower(at + 1)
+    codes = {"minuten": ("M:", "S", ""), "stunden": ("H", "M:", "S"), "stunde": ("H", "M:", "S")}.get(unit)
+    if codes is None or (raw[3] and not codes[2]):
+        return None
+    parts = [(float(number), code) for number, code in zip(raw.groups(), codes, strict=True) if number]
+    return Match(at, at + 2, Reading("DURATION", duration_value(list(parts)), "stopwatch"))
 
 
 def _closed_by_uhr(s: Sentence, at: int) -> bool:
@@ -60,8 +77,8 @@ def _with_uhr(s: Sentence, at: int, hour: tuple[int, int]) -> Match:
     minutes = s.digits(end)
     if minutes and len(minutes) <= 2 and int(minutes) < 60 and hour[1] == 0 and s.lower(end + 1) != "uhr":
         hour, end = (hour[0], int(minutes)), end + 1
-    if s.lower(end) in ("abends", "nachmittags") and hour[0] < 12:
-        hour, end = (hour[0] + 12, hour[1]), end + 1
+    if s.lower(end) in ("abends", "nachmittags"):
+        hour, end = (hour[0] + 12 * (hour[0] < 12), hour[1]), end + 1
     elif s.lower(end) in ("morgens", "vormittags", "früh", "nachts"):
         end += 1
     if s.lower(end) in _ZONES:

@@ -5,24 +5,44 @@ or the future; without publication day it stays underspecified ("XXXX-06-19").
 """
 
 import re
+from dataclasses import replace
+from functools import cache
 
 from lagebild.language import calendar
 from lagebild.language.calendar import Period
 from lagebild.language.german import times_known
-from lagebild.language.german.times_lexicon import DEMONSTRATIVES, DETERMINERS
+from lagebild.language.german.numbers import words_of
+from lagebild.language.german.times_lexicon import DEMONSTRATIVES, DETERMINERS, same_as_told, steps_away
 from lagebild.language.german.times_sentence import Match, Sentence
 from lagebild.language.timex import Reading, of_period
 
 _NUMERIC = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?")
 _YEAR_WORDS = frozenset({"jahr", "jahre", "jahres", "jahren", "jahrgang", "anno"})
 _YEAR_COMPOUNDS = frozenset(
-    {"geschäftsjahr", "schuljahr", "saison", "spielzeit", "wirtschaftsjahr", "haushaltsjahr", "studienjahr"}
+    {
+        "geschäftsjahr",
+        "schuljahr",
+        "saison",
+        "spielzeit",
+        "wirtschaftsjahr",
+        "haushaltsjahr",
+        "studienjahr",
+        "sommersemester",
+        "wintersemester",
+        "semester",
+    }
 )
+_OF_YEAR = frozenset({"jahres", "jahr", "jahre", "geschäftsjahres", "geschäftsjahr", "schuljahres", "schuljahr"})
+_ORDINAL_STEMS = {1: "erst", 3: "dritt", 7: "siebt", 8: "acht"}
+_ORDINAL_TAILS = frozenset({"te", "ten", "ter", "tes", "ste", "sten", "ster"})
+WEEKDAY_ABBREVIATIONS = frozenset({"mo", "di", "mi", "do", "fr", "sa", "so"})
 _LINKS = frozenset({"und", "bis", "oder", "/", "-", "–", "sowie"})
 # Beyond this many days ahead a date without a year and without clue is last year's.
 _FORWARD_DAYS = 200
-# The same where the clause speaks of the past: plans for the next three months are told so too.
-_TOLD_DAYS = 100
+# Beyond this many days back a date without a year and without clue is next year's.
+_BACKWARD_DAYS = 215
+# The same as forward where the clause speaks of the past: "hat bis zum 15. März geöffnet" is told so too.
+_TOLD_DAYS = 30
 
 
 def determined(s: Sentence, at: int) -> int:
@@ -41,7 +61,7 @@ def choose_year(s: Sentence, at: int, month: int, day: int = 15) -> int | None:
         return today.year + (ahead < -31)
     if direction < 0:
         return today.year - (ahead > _TOLD_DAYS)
-    return today.year - (ahead > _FORWARD_DAYS) + (ahead < -270)
+    return today.year - (ahead > _FORWARD_DAYS) + (ahead < -_BACKWARD_DAYS)
 
 
 def _year_of_day(s: Sentence, at: int, month: int, day: int) -> int | None:
@@ -59,18 +79,17 @@ def year_after(s: Sentence, at: int) -> tuple[int | None, int]:
     """Read a year behind a month or season: "2005", "des Jahres 2005", "dieses Jahres"; and the index after."""
     if is_year(s, at):
         return int(s.digits(at)), at + 1
-    if s.lower(at) in ("des", "im") and s.lower(at + 1) in ("jahres", "jahr", "jahre") and is_year(s, at + 2):
+    if s.lower(at) in ("des", "im") and s.lower(at + 1) in _OF_YEAR and is_year(s, at + 2):
         return int(s.digits(at + 2)), at + 3
     first = at + (s.lower(at) == "des")
     shift = {"previous": -1, "current": 0, "next": 1}.get(s.lexicon.deictic.get(s.lower(first), ""))
     if s.lower(first) == "jeden":
         return None, at
     if s.today and shift is not None and s.lower(first + 1) == "jahres":
-        return s.today.year + shift, first + 2
+        told = s.discourse.day if same_as_told(s.lower(first)) else None
+        return (told or s.today).year + shift * steps_away(s.lower(first)), first + 2
     if s.today and s.lower(at) == "des" and s.lower(at + 1) == "vorjahres":
         return s.today.year - 1, at + 2
-    if s.lower(at) == "desselben" and s.lower(at + 1) == "jahres" and s.discourse.day:
-        return s.discourse.day.year, at + 2
     return None, at
 
 
@@ -99,6 +118,32 @@ def day_number(s: Sentence, at: int) -> int | None:
     )
 
 
+@cache
+def _spelt_days() -> dict[str, int]:
+    """Return the inflected ordinals of 1 to 31 in words ("neunzehnten", "einunddreißigster")."""
+    found = {}
+    for number in range(1, 32):
+        stem = _ORDINAL_STEMS.get(number) or words_of(number) + ("t" if number < 20 else "st")
+        found |= {stem + ending: number for ending in ("e", "en", "er", "es", "em")}
+    return found
+
+
+def is_spelt_day(word: str) -> bool:
+    """Tell an inflected ordinal of 1 to 31 in words."""
+    return word in _spelt_days()
+
+
+def _day_at(s: Sentence, at: int) -> tuple[int | None, int]:
+    """Read the day of a date and the index after it: "19.", "19ten", "neunzehnten"."""
+    if (number := day_number(s, at)) is not None:
+        return number, at + 2
+    raw = s.digits(at)
+    if raw and len(raw) <= 2 and 1 <= int(raw) <= 31 and s.glued(at + 1) and s.lower(at + 1) in _ORDINAL_TAILS:
+        return int(raw), at + 2
+    number = _spelt_days().get(s.lower(at))
+    return (number, at + 1) if number else (None, at)
+
+
 def _day_match(s: Sentence, first: int, last: int, fields: tuple[int | None, int, int], rule: str) -> Match | None:
     year, month, day = fields
     if not calendar.valid_day(2024, month, day):
@@ -118,25 +163,50 @@ def _annual(s: Sentence, at: int) -> bool:
 
 def day_month(s: Sentence, at: int) -> tuple[Match, ...]:
     """Read "19. Juni [2024]", with weekday before it, and "8. und 9. März", "5. bis zum 9. Juni" as two dates."""
-    head, start = at, at
-    if s.lexicon.weekdays.get(s.lower(at)):
-        head = at + 1 + (s.text(at + 1) == ",")
-        head += s.lower(head) in ("dem", "den", "der")
+    head = _behind_weekday(s, at)
     days: list[tuple[int, int]] = []
     ends: list[int] = []
-    day = day_number(s, head)
+    day, end = _day_at(s, head)
     while day is not None and len(days) < 4:
         days.append((head, day))
-        ends.append(head + 2)
-        month, end = _month_at(s, head + 2)
+        ends.append(end)
+        month, behind = _month_at(s, end)
         if month:
-            return _days_of_month(s, start, days, ends, (month, end))
-        step = head + 2
-        step += s.lower(step) in _LINKS or s.text(step) == ","
-        step += s.lower(step) in ("zum", "auf")
-        step += s.lower(step) in ("den", "dem")
-        head, day = step, day_number(s, step)
+            return _days_of_month(s, at, days, ends, (month, behind))
+        head = _linked(s, end)
+        day, end = _day_at(s, head)
     return ()
+
+
+def _behind_weekday(s: Sentence, at: int) -> int:
+    """Return the index of the date behind a weekday ("Mittwoch, dem 19. Juni", "Mi., 19. Juni"), `at` without one."""
+    if s.lexicon.weekdays.get(s.lower(at)):
+        head = at + 1
+    elif s.lower(at) in WEEKDAY_ABBREVIATIONS and s.capital(at) and s.text(at + 1) in (".", ","):
+        head = at + 1 + (s.text(at + 1) == ".")
+    else:
+        return at
+    head += s.text(head) == ","
+    return head + (s.lower(head) in ("dem", "den", "der"))
+
+
+def _linked(s: Sentence, at: int) -> int:
+    """Return the index behind what links two days ("und", "bis zum", "auf den", "/")."""
+    at += s.lower(at) in _LINKS or s.text(at) == ","
+    at += s.lower(at) in ("zum", "auf")
+    return at + (s.lower(at) in ("den", "dem"))
+
+
+def _year_of_range(s: Sentence, at: int, month: int, day: int) -> int | None:
+    """Return the year of the first date of a range from the last one ("vom 28. Februar bis 3. März 2024")."""
+    if s.lower(at) not in ("bis", "-", "–"):
+        return None
+    last_day, end = _day_at(s, _behind_weekday(s, _linked(s, at)))
+    last_month, end = _month_at(s, end) if last_day else (None, at)
+    year, _ = year_after(s, end)
+    if last_day is None or last_month is None or year is None:
+        return None
+    return year - ((month, day) > (last_month, last_day))
 
 
 def _days_of_month(
@@ -146,6 +216,8 @@ def _days_of_month(
     year, end = year_after(s, end)
     if year is None and _annual(s, end):
         return (Match(start, end + 2, Reading("SET", f"XXXX-{month:02}-{days[-1][1]:02}", "annual-day")),)
+    if year is None:
+        year = _year_of_range(s, end, month, days[-1][1])
     chosen = year if year is not None else _year_of_day(s, days[-1][0], month, days[-1][1])
     found = []
     for n, (first, day) in enumerate(days):
@@ -159,6 +231,10 @@ def _days_of_month(
 
 def numeric_day(s: Sentence, at: int) -> tuple[Match, ...]:
     """Read "19.6.2024", "19.06.", "23. 3. 1976" and "2024-06-19"."""
+    head = _behind_weekday(s, at)
+    if head != at:
+        found = numeric_day(s, head) if head < len(s.row) else ()
+        return tuple(replace(m, first=at) for m in found)
     raw = s.text(at)
     if s.row[at].kind != "number":
         return ()
@@ -173,6 +249,8 @@ def numeric_day(s: Sentence, at: int) -> tuple[Match, ...]:
     spaced = day_number(s, at)
     if spaced and (month := day_number(s, at + 2)) and month <= 12 and is_year(s, at + 4):
         return _only(_day_match(s, at, at + 5, (int(s.digits(at + 4)), month, spaced), "numeric-day"))
+    if spaced and (month := day_number(s, at + 2)) and month <= 12 and not s.digits(at + 4):
+        return _only(_day_match(s, at, at + 4, (_year_of_day(s, at, month, spaced), month, spaced), "numeric-day"))
     match = _NUMERIC.fullmatch(raw)
     if not match or int(match[2]) > 12 or not 1 <= int(match[1]) <= 31:
         return ()
@@ -243,6 +321,23 @@ def _month_match(first: int, last: int, period: Period, rule: str) -> Match:
     return Match(first, last, of_period(period, rule), period.first_day, "month")
 
 
+def era_year(s: Sentence, at: int) -> tuple[Match, ...]:
+    """Read "44 v. Chr.", "Jahr 79 nach Christus", "500 v. u. Z."; years before Christ have no interval."""
+    head = at + (s.lower(at) in ("jahr", "jahre", "jahres"))
+    raw = s.digits(head)
+    side = s.lower(head + 1)
+    if not raw or len(raw) > 4 or side not in ("v", "n", "vor", "nach"):
+        return ()
+    end = head + 2 + (s.text(head + 2) == ".")
+    if s.lower(end) not in ("chr", "christus", "christi"):
+        return ()
+    end += 1 + (s.text(end + 1) == "." and s.lower(end) == "chr")
+    if side.startswith("v"):
+        return (Match(at, end, Reading("DATE", f"BC{int(raw):04}", "era-year")),)
+    period = calendar.year_period(int(raw))
+    return (Match(at, end, of_period(period, "era-year"), period.first_day, "year"),)
+
+
 def year(s: Sentence, at: int) -> tuple[Match, ...]:
     """Read "Jahr 2011", "2019", "2010/2011", "Saison 2016/17"; a bare number only where nothing is counted by it."""
     word = s.lower(at)
@@ -277,16 +372,21 @@ def _year_span(s: Sentence, at: int) -> Match:
 def _is_time(s: Sentence, at: int) -> bool:
     """Tell a year from a count: nothing countable follows, and 1000-1899 need a preposition or brackets."""
     raw, before, after, words = int(s.digits(at)), s.lower(at - 1), s.lower(at + 1), s.lexicon.year_words
+    if before == "etwa" and s.lower(at - 2) in ("als", "wie"):
+        before = s.lower(at - 2) if s.capital(at + 1) else "wie"
     if s.lower(at + 1) in ("bis", "-", "–") and s.digits(at + 2) and s.lower(at + 3) in words["measures"]:
         return False
     if after in words["measures"] or before in words["counting"] or (s.glued(at + 1) and after in words["glued"]):
         return False
     recent = 1900 <= raw <= 2050
-    if s.capital(at + 1) and s.row[at + 1].kind == "word":
+    if before in ("und", "bis", "-", "–") and is_year(s, at - 2) and s.lower(at - 3) in ("zwischen", "von"):
+        return True
+    if s.capital(at + 1) and s.row[at + 1].kind == "word" and not (before in words["dating"] and s.direction(at) < 0):
         named = s.capital(at - 1) and s.row[at - 1].kind == "word"
         return recent and (named or before in words["opening"] or (before == "von" and raw % 100 > 0))
     if recent or before in words["placing"] or s.text(at - 1) in ("(", "-", "–"):
         return True
     # Older years stand bare in told history: "veröffentlichte 1811 seine Erzählung".
-    told = s.direction(at) < 0 and after in words["following"]
-    return told and s.row[at - 1].kind == "word" and not s.lower(at - 1).endswith("und") if at else told
+    if at == 0 or s.direction(at) >= 0 or s.row[at - 1].kind != "word":
+        return False
+    return (after in words["following"] and before != "und") or before in words["dating"]

@@ -59,6 +59,16 @@ class Lexicon:
         return (*self.spans, "erjahre", "erjahren", "jahr", "jahre", "jahrs", "jahres", "jahrgang", "jahreshälfte")
 
 
+def steps_away(word: str) -> int:
+    """Return how many units a deictic word goes: two for "übernächste" and "vorletzte", else one."""
+    return 2 if word.startswith(("übernächst", "vorletzt", "vorvergangen", "vorvorig")) else 1
+
+
+def same_as_told(word: str) -> bool:
+    """Tell "im selben Jahr", "am gleichen Tag", "in derselben Woche": the unit that the text told last."""
+    return word.startswith(("selb", "gleich", "demselb", "desselb", "derselb", "dasselb"))
+
+
 def read_table(name: str) -> dict[str, Any]:
     """Return a TOML table that stands beside the German modules."""
     return tomllib.loads(files("lagebild.language.german").joinpath(name).read_text(encoding="utf-8"))
@@ -111,7 +121,7 @@ def lexicon() -> Lexicon:
             for unit, code in raw["compound_units"].items()
             for part, mod in raw["compound_parts"].items()
         },
-        decades=raw["decades"],
+        decades=raw["decades"] | {f"{word}n": number for word, number in raw["decades"].items()},
         ordinals=_inflect({s: n for s, n in raw["ordinals"].items() if s != "acht"}, endings[1:])
         | _inflect({"acht": 8}, ["e", "en", "er", "es", "em"]),
         deictic_days={w: n for w, n in raw["deictic_days"].items() if not w.endswith("ig")}

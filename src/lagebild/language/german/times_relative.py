@@ -1,8 +1,5 @@
-"""Times told from publication or from the day spoken of: heute, am Montag, gestern Abend, in der Nacht zum Samstag,
-Anfang des Monats, Vorjahr, Jahresende, am Wochenende, tags darauf.
-
-A weekday is the last one before publication (publication day included) unless it is called next or the clause speaks of
-the future: news tells what was.
+"""Times told from publication or from the day spoken of: heute, gestern Abend, in der Nacht zum Samstag,
+Anfang des Monats, Vorjahr, Jahresende, tags darauf. Weekdays stand in `times_weekdays`.
 """
 
 from collections.abc import Callable
@@ -11,16 +8,18 @@ from datetime import date, timedelta
 
 from lagebild.language import calendar
 from lagebild.language.german import times_clock, times_dates, times_feasts, times_periods
-from lagebild.language.german.times_amounts import amount_of_time, shifted, unit_phrase
+from lagebild.language.german.times_amounts import amount_of_time
 from lagebild.language.german.times_lexicon import DEMONSTRATIVES, DETERMINERS
 from lagebild.language.german.times_sentence import Match, Sentence
+from lagebild.language.german.times_units import shifted, unit_phrase
+from lagebild.language.german.times_weekdays import part_after, part_match, weekday
 from lagebild.language.timex import Reading, of_period
 
 _GENERAL_BEFORE = frozenset({"von", "bis", "noch", "wie", "als", "seit"})
 _UNIT_NOUNS = {
     "vorjahr": ("Y", -1), "vorjahres": ("Y", -1), "vorjahrs": ("Y", -1), "folgejahr": ("Y", 1), "vormonat": ("M", -1),
     "vormonats": ("M", -1), "vorwoche": ("W", -1), "vorquartal": ("Q", -1), "vortag": ("D", -1), "vortages": ("D", -1),
-    "vortags": ("D", -1), "folgetag": ("D", 1),
+    "vortags": ("D", -1), "folgetag": ("D", 1), "folgetages": ("D", 1),
 }  # fmt: skip
 _YEARLY = {"diesjährig": 0, "heurig": 0, "vorjährig": -1, "letztjährig": -1, "nächstjährig": 1}
 
@@ -32,16 +31,18 @@ def deictic_day(s: Sentence, at: int) -> tuple[Match, ...]:
     if shift is None or (word == "morgen" and not _is_tomorrow(s, at)):
         return ()
     end = at + 1
-    if word.startswith(("heutig", "gestrig", "morgig")) and s.lower(end) in s.lexicon.weekdays:
-        end += 1
+    if word.startswith(("heutig", "gestrig", "morgig")):
+        if dated := times_dates.day_month(s, end):
+            return (replace(dated[0], first=at), *dated[1:])
+        end += s.lower(end) in s.lexicon.weekdays or s.lower(end) in ("tag", "tages", "tags")
     if s.today is None:
         ref = "PRESENT_REF" if shift == 0 else "PAST_REF" if shift < 0 else "FUTURE_REF"
         return (Match(at, end, Reading("DATE", ref, "deictic-day")),)
     day = calendar.shift_days(s.today, shift)
     if s.lower(end) in s.lexicon.weekday_parts:
-        return (_part_match(at, end + 1, day, s.lexicon.weekday_parts[s.lower(end)][1], "deictic-day-part"),)
-    if part := _part_after(s, end):
-        return (_part_match(at, end + 1, day, part, "deictic-day-part"),)
+        return (part_match(at, end + 1, day, s.lexicon.weekday_parts[s.lower(end)][1], "deictic-day-part"),)
+    if part := part_after(s, end):
+        return (part_match(at, end + 1, day, part, "deictic-day-part"),)
     if timed := times_clock.clock_on(s, end, day):
         return (Match(at, timed.last, timed.reading, day, "day"),)
     if word == "morgen" and s.lower(at - 1) == "von":
@@ -58,89 +59,15 @@ def _is_tomorrow(s: Sentence, at: int) -> bool:
     return s.lower(at - 1) not in ("gestern", "heute", "vorgestern", "übermorgen")
 
 
-def _part_after(s: Sentence, at: int) -> str | None:
-    """Return the day part behind a day ("Abend", "früh", "nacht")."""
-    word = s.lower(at)
-    if word == "morgens" or (word == "früh" and s.lower(at + 1) == "am"):
-        return None
-    return s.lexicon.dayparts.get(word)
-
-
 def _is_nowadays(s: Sentence, at: int) -> bool:
     """Tell whether "heute" means these days: a text that counts in days means the day."""
     around = (s.lower(at - 1), s.lower(at + 1))
-    if around[1] in ("um", "ab", "gegen", "vormittag") or s.lower(at - 1) == "per":
+    if around[1] in ("um", "ab", "gegen", "vormittag") or around[0] == "per":
+        return False
+    if s.text(at + 1)[:1].isdigit() or (around[1] in ("und", "oder") and s.lower(at + 2) in ("morgen", "gestern")):
         return False
     general = around[0] in _GENERAL_BEFORE or around[1] == "noch"
     return general or not s.discourse.sober
-
-
-def _part_match(first: int, last: int, day: date, code: str, rule: str) -> Match:
-    return Match(first, last, of_period(calendar.part_period(day, code), rule), day, "day")
-
-
-def _weekday_day(s: Sentence, at: int, number: int, kind: str | None) -> date:
-    """Return the day of a weekday by its deictic word or by the direction of the clause."""
-    today = s.today or date.min
-    back = (today.isoweekday() - number) % 7
-    if kind == "next" or (kind is None and back and s.direction(at) > 0):
-        return calendar.shift_days(today, 7 - back)
-    if kind == "previous" and back == 0:
-        return calendar.shift_days(today, -7)
-    if kind == "current" and s.direction(at) >= 0:
-        return calendar.shift_days(today, (number - today.isoweekday()) % 7)
-    return calendar.shift_days(today, -back)
-
-
-def weekday(s: Sentence, at: int) -> tuple[Match, ...]:
-    """Read "Montag", "Dienstagabend", "vergangenen Freitag", "Mittwoch vormittags"."""
-    word = s.lower(at)
-    code = None
-    number = s.lexicon.weekdays.get(word)
-    if number is None and word in s.lexicon.weekday_parts:
-        number, code = s.lexicon.weekday_parts[word]
-    if number is None or not s.capital(at):
-        return ()
-    end = at + 1
-    if code is None and (code := _part_after(s, end)):
-        end += 1
-    kind = s.lexicon.deictic.get(s.lower(at - 1))
-    first = at - 1 if kind else at
-    if s.today is None:
-        value = f"XXXX-WXX-{number}" + (f"T{code}" if code else "")
-        return (Match(first, end, Reading("TIME" if code else "DATE", value, "weekday")),)
-    day = _weekday_day(s, at, number, kind)
-    if code:
-        return (_part_match(first, end, day, code, "weekday-part"),)
-    if s.lower(end) in s.lexicon.habits and s.lower(end) != "tagsüber":
-        part = s.lexicon.habits[s.lower(end)][-2:]
-        return (Match(first, end + 1, Reading("SET", f"XXXX-WXX-{number}T{part}", "weekday-habit")),)
-    if timed := times_clock.clock_on(s, end, day):
-        return (Match(first, timed.last, timed.reading, day, "day"),)
-    return (Match(first, end, of_period(calendar.day_period(day), "weekday"), day, "day"),)
-
-
-def weekend(s: Sentence, at: int) -> tuple[Match, ...]:
-    """Read "am Wochenende", "kommenden Wochenende", in the direction of the clause."""
-    if s.lower(at) not in ("wochenende", "wochenendes") or s.lower(at - 1) in ("ein", "jedes", "pro"):
-        return ()
-    kind = s.lexicon.deictic.get(s.lower(at - 1))
-    first = at - 1 if kind else at
-    if s.today is None:
-        return (Match(first, at + 1, Reading("DATE", "XXXX-WXX-WE", "weekend")),)
-    ahead = kind == "next" or (kind != "previous" and s.direction(at) > 0)
-    inside = s.today.isoweekday() >= 6
-    shift = (
-        0
-        if (inside and kind in (None, "current")) or kind == "current"
-        else 0
-        if ahead and not inside
-        else 7
-        if ahead
-        else -7
-    )
-    period = calendar.weekend_period(calendar.shift_days(s.today, shift))
-    return (Match(first, at + 1, of_period(period, "weekend"), period.first_day, "day"),)
 
 
 def day_part(s: Sentence, at: int) -> tuple[Match, ...]:
@@ -159,7 +86,7 @@ def day_part(s: Sentence, at: int) -> tuple[Match, ...]:
         return (found,)
     start = first - 2 if code == "NI" and before == "der" and s.lower(first - 2) == "in" else first
     if s.lower(at + 1) in ("des", "vom") and (dated := times_dates.day_month(s, at + 2)) and (day := dated[-1].day):
-        return (_part_match(start, dated[-1].last, day, code, "day-part-of"),)
+        return (part_match(start, dated[-1].last, day, code, "day-part-of"),)
     return (_part_of_day(s, start, at, code),)
 
 
@@ -170,6 +97,9 @@ def _part_of_day(s: Sentence, first: int, at: int, code: str) -> Match:
     if code == "MI":
         return Match(first, at + 1, of_period(calendar.clock_period(day, 12, 0), "noon"), day, "day")
     grain = "night" if code == "NI" else "day"
+    if code == "NI" and s.discourse.grain != "night" and s.lower(first) == "in" and s.direction(at) < 0:
+        # What happened "in der Nacht" happened in the one before the day that is told.
+        day = calendar.shift_days(day, -1)
     return Match(first, at + 1, of_period(calendar.part_period(day, code), "day-part"), day, grain)
 
 
@@ -206,7 +136,7 @@ def feast_night(s: Sentence, at: int) -> tuple[Match, ...]:
                     given, end = times_dates.year_after(s, at + 1)
                     found = found.replace(year=given) if given and found.month == 12 else found
                     start = at - 2 if s.lower(at - 1) == "der" and s.lower(at - 2) == "in" else at
-                    return (_part_match(start, end, found, code, "feast-part"),)
+                    return (part_match(start, end, found, code, "feast-part"),)
     return ()
 
 
@@ -225,6 +155,8 @@ def unit_noun(s: Sentence, at: int) -> tuple[Match, ...]:
         found = _unit_match(s, at, at + 1, (base, unit, step), "unit-noun")
         # Two "Vorjahr" of one passage are the same year.
         return tuple(replace(m, day=None) for m in found) if unit == "Y" else found
+    if word == "vorabend" and (day := s.near(at)):
+        return (part_match(at, at + 1, calendar.shift_days(day, -1), "EV", "eve"),)
     if word == "zeitpunkt" and s.lower(at - 1) in DEMONSTRATIVES:
         return _unit_match(s, at - 1, at + 1, (s.near(at), "D", 0), "this-point")
     if word in ("jahr", "tag", "woche", "monat") and s.lower(at + 1) in ("um", "für") and s.lower(at + 2) == word:
@@ -258,7 +190,9 @@ def _compound_part(s: Sentence, at: int) -> tuple[Match, ...]:
         if modifier == "MID":
             period = calendar.year_period(year)
         else:
-            period = calendar.month_period(year, 12 if modifier == "END" else 1)
+            # "zum Jahreswechsel" is the nearest one.
+            turn = times_dates.choose_year(s, at, 1, 1) if given is None and s.lower(at).endswith("wechsel") else None
+            period = calendar.month_period(turn or year, 12 if modifier == "END" else 1)
         return (Match(at, end, of_period(period, "compound-part", modifier), period.first_day, period.grain),)
     found = shifted(s.today, unit, 0) if s.today else None
     return (

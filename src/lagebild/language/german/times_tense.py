@@ -12,12 +12,32 @@ from lagebild.language.german.times_lexicon import lexicon, read_table
 from lagebild.language.words import Token
 
 CLAUSE_MARKS = frozenset(',;:()–—„“"»«!?')
-_PLACING = frozenset({"am", "im", "zum", "vom", "ab", "bis", "seit", "dem", "den", "diesem", "diesen", "kommenden", "nächsten", "dann", "also"})
+_PLACING = frozenset(
+    {
+        "am",
+        "im",
+        "zum",
+        "vom",
+        "ab",
+        "bis",
+        "seit",
+        "dem",
+        "den",
+        "diesem",
+        "diesen",
+        "kommenden",
+        "nächsten",
+        "dann",
+        "also",
+    }
+)
 _OPENERS = frozenset({
     "der", "die", "das", "dem", "den", "deren", "dessen", "denen", "dass", "daß", "weil", "wenn", "ob", "wie", "wo", "während",
     "obwohl", "sobald", "bevor", "nachdem", "damit", "als", "welche", "welcher",
 })  # fmt: skip
+_QUOTES = frozenset('„“"»«')
 _REACH = 60
+_LONGEST = 24
 
 
 @cache
@@ -34,9 +54,16 @@ def _preterites() -> frozenset[str]:
 @lru_cache(maxsize=20_000)
 def is_preterite(word: str) -> bool:
     """Tell a strong or irregular preterite, with or without prefix."""
-    if word in _preterites():
+    return _with_prefix(word, _preterites())
+
+
+def _with_prefix(word: str, stems: frozenset[str]) -> bool:
+    """Tell a word of a list, with or without a verbal prefix."""
+    if word in stems:
         return True
-    return len(word) < 24 and any(word[k:] in _preterites() and word[:k] in _words()["prefixes"] for k in range(2, len(word) - 1))
+    return len(word) < _LONGEST and any(
+        word[k:] in stems and word[:k] in _words()["prefixes"] for k in range(2, len(word) - 1)
+    )
 
 
 @lru_cache(maxsize=20_000)
@@ -61,13 +88,47 @@ def direction(row: Sequence[Token], at: int) -> int:
     return _judge(row, max(0, first - _REACH), min(len(row), last + _REACH), at)
 
 
+def calls_to(row: Sequence[Token], at: int) -> bool:
+    """Tell whether a day stands behind the noun of an event that the clause calls to ("zu Streiks am Freitag aufgerufen")."""
+    first, last = _clause(row, at)
+    begin = at
+    while begin > first and (row[begin - 1].lower in _PLACING or row[begin - 1].lower in ("und", "oder", "sowie") or row[begin - 1].lower in _dated()):
+        begin -= 1
+    noun = begin > first + 1 and row[begin - 1].text[:1].isupper()
+    return noun and any(t.lower in _words()["calling"] for t in row[at:last])
+
+
+def tells_preterite(row: Sequence[Token], at: int) -> bool:
+    """Tell whether the clause around a date has its verb in the preterite."""
+    first, last = _clause(row, at)
+    return any(is_preterite(t.lower) or _weak_preterite(t.text) for t in row[first:last])
+
+
 def _clause(row: Sequence[Token], at: int) -> tuple[int, int]:
     first = last = at
-    while first > 0 and row[first - 1].text not in CLAUSE_MARKS and at - first < _REACH:
+    while first > 0 and at - first < _REACH and not (_ends(row, first - 1) or _joined(row, first - 1)):
         first -= 1
-    while last < len(row) and (last == at or row[last].text not in CLAUSE_MARKS) and last - at < _REACH:
+    while last < len(row) and last - at < _REACH and (last == at or not (_ends(row, last) or _joined(row, last))):
         last += 1
     return first, last
+
+
+def _ends(row: Sequence[Token], at: int) -> bool:
+    """Tell a mark between clauses; quotation marks around one or two words (a name, a word in scare quotes) are none."""
+    if row[at].text not in CLAUSE_MARKS:
+        return False
+    if row[at].text not in _QUOTES:
+        return True
+    near = range(max(0, at - 3), min(len(row), at + 4))
+    return not any(k != at and row[k].text in _QUOTES for k in near)
+
+
+def _joined(row: Sequence[Token], at: int) -> bool:
+    """Tell an "und" that begins a clause with a verb of its own ("wurde beschädigt und soll repariert werden")."""
+    words = _words()
+    behind = row[at + 1].lower if at + 1 < len(row) else ""
+    verb = behind in words["future"] or behind in words["appointments"] or is_preterite(behind)
+    return row[at].lower in ("und", "aber", "sondern") and verb
 
 
 def _judge(row: Sequence[Token], first: int, last: int, at: int) -> int:
@@ -77,6 +138,7 @@ def _judge(row: Sequence[Token], first: int, last: int, at: int) -> int:
         lower = token.lower
         past += is_preterite(lower) and (token.text.islower() or token is row[0])
         future += lower in words["future"] or lower in words["appointments"]
+        past += lower in ("ursprünglich", "eigentlich")
         weak += _weak_preterite(token.text) and not _attributive(clause, k)
         told += lower in words["telling"]
     past += any(t.lower in words["perfect"] for t in clause)
@@ -84,16 +146,26 @@ def _judge(row: Sequence[Token], first: int, last: int, at: int) -> int:
         past += any(is_participle(t.text) and t.lower not in words["future"] for t in clause)
     if past or (weak and not future):
         return -1
+    if row[first].lower == "als" and first > 0:
+        # "als er am Montag vor die Menge tritt" tells what was, in the present.
+        return -1
     if future:
         return 1
     return 0 if told else int(_infinitive(clause) or _present(row, first, last, at))
 
 
+@lru_cache(maxsize=20_000)
 def _weak_preterite(word: str) -> bool:
     """Tell weak preterites by their ending ("kündigte"), which adjectives share: a future verb outweighs it."""
-    return (
-        len(word) > 5 and word.islower() and word.endswith(("te", "ten")) and not word.endswith(("sten", "ste", "iten"))
-    )
+    if (
+        len(word) < 6
+        or not word.islower()
+        or not word.endswith(("te", "ten"))
+        or word.endswith(("sten", "ste", "iten"))
+    ):
+        return False
+    # "zurückzutreten" is its infinitive with "zu" inside.
+    return not _with_prefix(word[:2] + word[2:].replace("zu", "", 1), _words()["infinitives"])
 
 
 def _attributive(clause: Sequence[Token], k: int) -> bool:

@@ -37,11 +37,19 @@ class Frame:
     width: float
     height: float
 
+    def near(self, longitude: float) -> float:
+        """Return the longitude, turned by full circles, that lies nearest to the centre."""
+        return _nearest(longitude, self.longitude)
+
     def at(self, longitude: float, latitude: float) -> tuple[float, float]:
         """Project degrees to pixels."""
         squeeze = max(0.2, math.cos(math.radians(self.latitude)))
         x = self.width / 2 + (longitude - self.longitude) * squeeze * self.scale
         return x, self.height / 2 - (latitude - self.latitude) * self.scale
+
+
+def _nearest(longitude: float, centre: float) -> float:
+    return (longitude - centre + 180) % 360 - 180 + centre
 
 
 @cache
@@ -85,10 +93,10 @@ def map_svg(scene: Scene | None, pins: Sequence[PlacePin], *, title: str) -> str
 
 def _frame(scene: Scene | None, pins: Sequence[PlacePin]) -> Frame:
     """Centre on the scene and take in the nearer half of the places; without a scene take in all."""
-    if scene is None:
-        points = [(p.longitude, p.latitude) for p in pins]
-    else:
-        points = [(p.longitude, p.latitude) for p in pins]
+    # Both sides of the date line are neighbours: longitudes are turned to the side of the first point.
+    centre = scene.longitude if scene else pins[0].longitude
+    points = [(_nearest(p.longitude, centre), p.latitude) for p in pins]
+    if scene is not None:
         points.sort(key=lambda p: math.hypot(p[0] - scene.longitude, p[1] - scene.latitude))
         points = points[: (len(points) + 1) // 2]
         points.append((scene.longitude, scene.latitude))
@@ -134,7 +142,7 @@ def _ring(frame: Frame, ring: Ring) -> str:
 def _marks(frame: Frame, scene: Scene | None, pins: Iterable[PlacePin]) -> Iterator[str]:
     taken: list[Box] = []
     if scene:
-        x, y = frame.at(scene.longitude, scene.latitude)
+        x, y = frame.at(frame.near(scene.longitude), scene.latitude)
         if scene.precision in ("region", "country"):
             yield f'<circle class="area" cx="{x:.1f}" cy="{y:.1f}" r="46"/>'
         yield f'<circle class="halo" cx="{x:.1f}" cy="{y:.1f}" r="13"/>'
@@ -144,7 +152,7 @@ def _marks(frame: Frame, scene: Scene | None, pins: Iterable[PlacePin]) -> Itera
     for pin in pins:
         if scene and abs(pin.latitude - scene.latitude) + abs(pin.longitude - scene.longitude) < 0.05:
             continue
-        x, y = frame.at(pin.longitude, pin.latitude)
+        x, y = frame.at(frame.near(pin.longitude), pin.latitude)
         if not (8 < x < WIDTH - 8 and 8 < y < HEIGHT - 8):
             continue
         radius = min(6.0, 2.5 + 0.7 * math.sqrt(pin.documents))
@@ -178,7 +186,7 @@ def _inset(frame: Frame) -> Iterator[str]:
     """Draw the world, small, with the main map's window marked on it."""
     world = Frame(10, 10, INSET_WIDTH / 360, INSET_WIDTH, INSET_HEIGHT)
     left, top = 10, HEIGHT - INSET_HEIGHT - 10
-    x, y = world.at(frame.longitude, frame.latitude)
+    x, y = world.at(world.near(frame.longitude), frame.latitude)
     yield f'<svg class="inset" x="{left}" y="{top}" width="{INSET_WIDTH}" height="{INSET_HEIGHT}">'
     yield f'<rect class="sea" width="{INSET_WIDTH}" height="{INSET_HEIGHT}"/>'
     yield f'<path class="land" d="{_path(world, "countries")}"/>'

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
+from hashlib import blake2s
 from importlib import resources
 from typing import TYPE_CHECKING
 
@@ -17,7 +18,7 @@ from lagebild.records.view import TimelineEntry
 from lagebild.report.chart import interval_chart
 from lagebild.report.map import map_svg
 from lagebild.report.phrases import long_date, phrases
-from lagebild.report.render.json import headline
+from lagebild.report.render.json import headline, language_of, printable
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -61,6 +62,7 @@ def environment() -> "Environment":
         loader=PackageLoader("lagebild.report", "templates"),
         autoescape=select_autoescape(["html.j2"], default_for_string=True),
         undefined=StrictUndefined,
+        finalize=lambda value: value if not isinstance(value, str) or hasattr(value, "__html__") else printable(value),
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -91,6 +93,8 @@ def fragment_context(report: Report, surface: str) -> dict[str, object]:
         "day": lambda moment: long_date(moment, surface) if moment else "",
         "when": lambda entry: when(entry, surface),
         "period": _period(report, surface),
+        # Reasons are written in German; an English report does without them.
+        "reason": lambda text: text if language_of(report) == "de" else "",
         "percent": lambda share: f"{round(100 * share)} %",
     }
 
@@ -98,7 +102,16 @@ def fragment_context(report: Report, surface: str) -> dict[str, object]:
 def as_html(report: Report) -> str:
     """Return a page of its own, style sheet included."""
     page = environment().get_template("page.html.j2")
-    return page.render(title=headline(report), style=stylesheet(), body=fragment(report))
+    language = surface_of(report)
+    return page.render(
+        title=headline(report), language=language, style=stylesheet(), body=fragment(report, surface=language)
+    )
+
+
+def surface_of(report: Report) -> str:
+    """Return the language of labels for a report by itself: its own, English where we have no labels in it."""
+    language = language_of(report)
+    return language if language in ("de", "en") else "en"
 
 
 @cache
@@ -108,7 +121,10 @@ def stylesheet() -> str:
 
 
 def _anchor(passage: Passage) -> str:
-    return f"p-{passage.document}-{passage.field}-{passage.span.start}"
+    """Return an identifier that HTML allows whatever the document is called, its own for each passage."""
+    span = passage.span
+    place = (passage.document, passage.revision, passage.field, span.start, span.end, passage.quote)
+    return "p-" + blake2s("\0".join(map(str, place)).encode("utf-8", "replace"), digest_size=8).hexdigest()
 
 
 def _sections(report: Report) -> dict[str, list[object]]:

@@ -1,6 +1,7 @@
 """A report as JSON of the published contract, as ninjs 2.1 (IPTC) and as GeoJSON (RFC 7946)."""
 
 import json
+import re
 from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
@@ -11,6 +12,9 @@ from lagebild.records.span import Passage
 from lagebild.records.view import Reactions, TimelineEntry
 
 Row = dict[str, Any]
+_UNPRINTABLE = re.compile(
+    "[\\x00-\\x08\\x0b\\x0c\\x0e-\\x1f\\x7f\\u202a-\\u202e\\u2066-\\u2069\\ud800-\\udfff\\ufffe\\uffff]"
+)
 
 
 def as_json(report: Report) -> str:
@@ -67,6 +71,18 @@ def report_row(report: Report) -> Row:
         "generated": _iso(report.generated),
         "version": report.version,
     }
+
+
+def language_of(report: Report) -> str:
+    """Return the language a report is written in: German where any of its documents is."""
+    languages = [s.language for s in report.views.sources if s.language]
+    return "de" if "de" in languages or not languages else languages[0]
+
+
+def printable(text: str) -> str:
+    """Return text without control characters and marks that turn the direction of writing: no format can carry the
+    first, and the second make a reader see another text than the one cited."""
+    return _UNPRINTABLE.sub("", text)
 
 
 def headline(report: Report) -> str:

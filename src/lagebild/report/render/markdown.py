@@ -8,13 +8,18 @@ import re
 from lagebild.records.report import Report
 from lagebild.records.span import Passage
 from lagebild.report.render.html import environment, fragment_context
+from lagebild.report.render.json import language_of, printable
 
-_SPECIAL = re.compile(r"([\\`*_\[\]<>|]|!(?=\[)|^[#+-])")
+_SPECIAL = re.compile(r"([\\`*_~\[\]<>|&$]|!(?=\[)|^[#+=-]|(?<=\w)[:@](?=//|\w)|(?<=www)\.)|^(\d{1,9})([.)])(?=\s|$)")
 
 
 def escaped(text: object) -> str:
     """Return text in which no character is Markdown markup, on one line."""
-    return _SPECIAL.sub(r"\\\1", " ".join(str(text).split()))
+    return _SPECIAL.sub(_escape, " ".join(printable(str(text)).split()))
+
+
+def _escape(match: re.Match[str]) -> str:
+    return f"\\{match[1]}" if match[1] else f"{match[2]}\\{match[3]}"
 
 
 def as_markdown(report: Report) -> str:
@@ -25,5 +30,5 @@ def as_markdown(report: Report) -> str:
         return "".join(f"[^{numbers.setdefault(p, len(numbers) + 1)}]" for p in passages)
 
     template = environment().get_template("lagebild.md.j2")
-    text = template.render(**fragment_context(report, "de"), cites=cites, md=escaped, numbered=numbers)
+    text = template.render(**fragment_context(report, language_of(report)), cites=cites, md=escaped, numbered=numbers)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"

@@ -1,39 +1,22 @@
 """What a verb of saying passes on: the clause after it, the clause before it, a quotation, or only a topic."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from lagebild.language.german.clauses import Clause
-from lagebild.language.german.statements.cues import Cue
 from lagebild.language.german.statements.hits import Hit, speaker_of
-from lagebild.language.german.statements.modality import clause_modality, topic_modality
-from lagebild.language.german.statements.quotes import inside, quotations
-from lagebild.language.german.statements.reading import Reading, can_speak, speaker_span, subject, trimmed
+from lagebild.language.german.statements.media import with_medium
+from lagebild.language.german.statements.modality import (
+    clause_modality,
+    heard_modality,
+)
+from lagebild.language.german.statements.quotes import inside
+from lagebild.language.german.statements.reading import Reading, speaker_span, subject, trimmed
 from lagebild.language.german.statements.regions import object_region
+from lagebild.language.german.statements.topics import topic_statement
 from lagebild.language.german.tokens import word_class
 from lagebild.records.annotation import Form, Statement
 from lagebild.records.span import Span
 
-CONTENT_OPENERS = frozenset(
-    [
-        "dass",
-        "daß",
-        "ob",
-        "wer",
-        "wie",
-        "was",
-        "wo",
-        "warum",
-        "weshalb",
-        "wann",
-        "wohin",
-        "woher",
-        "wieso",
-        "wen",
-        "wem",
-    ]
-)
-_SUBJECT_OPENERS = frozenset(["als", "nachdem", "weil", "da", "wenn", "während", "obwohl", "bevor", "indem"])
 _SHORTEST = 4  # characters; anything shorter is no statement
 
 
@@ -54,11 +37,11 @@ def cue_statements(
     if clausal or infinitive or hit.with_frame("accuse"):
         for statement in _clausal(reading, hits, hit, speaker, previous):
             found = True
-            yield statement
+            yield with_medium(reading, statement, at)
     if not found or _colon_follows(reading, at):
-        topic = _topic(reading, hits, hit, speaker)
+        topic = topic_statement(reading, hits, hit, speaker)
         if topic:
-            yield topic
+            yield with_medium(reading, topic, at)
 
 
 def _colon_follows(reading: Reading, at: int) -> bool:
@@ -71,7 +54,7 @@ def _speaker(reading: Reading, hit: Hit, last: Statement | None) -> tuple[Span, 
         return (own,)
     if hit.inherited:
         for i in range(hit.clause - 1, -1, -1):
-            if reading.clauses[i].kind == "main":
+            if reading.clauses[i].kind == "main" and reading.clauses[i].mood == "indicative":
                 phrase = subject(reading, i)
                 if phrase:
                     return (speaker_span(reading, phrase),)
@@ -135,7 +118,8 @@ def _statement(reading: Reading, hit: Hit, content: Span, speaker: tuple[Span, .
                 content, form = inner, "direct"
     cue = hit.with_frame("clause") or hit.with_frame("infinitive") or hit.cues[0]
     named = " ".join(s.of(text) for s in speaker)
-    modality = clause_modality(cue.modality, content.of(text), named)
+    own = heard_modality(cue.modality, cue.lemma, named, hit.negated)
+    modality = clause_modality(own, content.of(text), named)
     if hit.negated and modality == "alleged":
         modality = "denied"
     yield Statement(
@@ -192,7 +176,7 @@ def _before(reading: Reading, hits: dict[int, Hit], hit: Hit) -> Span | None:
     if _speaks(reading, hits, first) and first < hit.clause - 1 and reading.clauses[first].kind == "main":
         first += 1
     opener = tokens[reading.clauses[first].start].low
-    asks = reading.clauses[first].kind == "sub" and opener in CONTENT_OPENERS and first not in hits
+    asks = reading.clauses[first].kind == "sub" and opener in word_class("content_openers") and first not in hits
     if not kinds & {"main", "quote"} and not asks:
         return None
     if hit.speaker and hit.speaker[0] < clause.start:
@@ -225,7 +209,7 @@ def _after(reading: Reading, hits: dict[int, Hit], hit: Hit) -> Span | None:
         clause = reading.clauses[i]
         if i in hits and clause.before in ("und", "aber", "sowie", "oder"):
             return None
-        if i in hits and clause.kind == "sub" and reading.tokens[clause.start].low not in CONTENT_OPENERS:
+        if i in hits and clause.kind == "sub" and reading.tokens[clause.start].low not in word_class("content_openers"):
             return None
         if _is_content(reading, hit, i):
             interrupted = clause.kind == "main" and clause.before == ","
@@ -249,7 +233,7 @@ def _is_content(reading: Reading, hit: Hit, at: int) -> bool:
     if clause.before == ":":
         return True
     if clause.kind == "sub":
-        return opener in CONTENT_OPENERS
+        return opener in word_class("content_openers")
     if clause.kind == "quote":
         return True
     if clause.kind != "main":
@@ -303,83 +287,3 @@ def _group_end(reading: Reading, hits: dict[int, Hit], first: int) -> int:
             break
         last = i
     return last
-
-
-def _topic(reading: Reading, hits: dict[int, Hit], hit: Hit, speaker: tuple[Span, ...]) -> Statement | None:
-    """Return the statement of which only the topic is told ("kritisierte die Reaktion des Westens")."""
-    if reading.clauses[hit.clause].mood != "indicative":
-        return None
-    for cue in hit.cues:
-        if not cue.frames & {"object", "als", "accuse"} and (hit.passive or not cue.prepositions):
-            continue
-        if "als" in cue.frames and not _has_als(reading, hit, cue):
-            continue
-        if "weak" in cue.frames and not _is_speaker(reading, hit, speaker):
-            continue
-        region = object_region(reading, hit, cue)
-        if region is None:
-            continue
-        content = _extended(reading, hits, hit, region)
-        named = _named_verbatim(reading, cue, content)
-        if named is not None:
-            statement = _reported(hit, cue, named, named.of(reading.text), speaker)
-            return replace(statement, form="direct")
-        if content is not None and content.end - content.start >= _SHORTEST:
-            return _reported(hit, cue, content, content.of(reading.text), speaker)
-    return None
-
-
-def _named_verbatim(reading: Reading, cue: Cue, content: Span | None) -> Span | None:
-    """Return the quotation that says what somebody calls something ("bezeichnete sie als „Farce“")."""
-    if content is None or not (cue.frames & {"als"} or cue.lemma == "nennen"):
-        return None
-    inner = [q.shifted(content.start) for q in quotations(content.of(reading.text))]
-    inner = [q for q in inner if q.end >= content.end]
-    return inside(reading.text, inner[0]) if len(inner) == 1 else None
-
-
-def _is_speaker(reading: Reading, hit: Hit, speaker: tuple[Span, ...]) -> bool:
-    """Tell whether a weak verb has a subject that can speak: a person, a body, a personal pronoun."""
-    if hit.passive:
-        return False
-    if hit.speaker is not None:
-        return can_speak(reading, hit.speaker)
-    return any(m.kind in ("person", "organisation") and s.overlaps(m.span) for s in speaker for m in reading.mentions)
-
-
-def _has_als(reading: Reading, hit: Hit, cue: Cue) -> bool:
-    mark = "für" if cue.lemma in ("halten", "erklären") else "als"
-    return any(reading.tokens[i].low == mark for i in reading.clauses[hit.clause].tokens())
-
-
-def _extended(reading: Reading, hits: dict[int, Hit], hit: Hit, region: tuple[int, int]) -> Span | None:
-    """Return the topic with the relative clauses and phrases that follow it."""
-    tokens, clause = reading.tokens, reading.clauses[hit.clause]
-    end = tokens[region[1] - 1].end
-    open_end = region[1] >= clause.end or clause.end - region[1] <= 1
-    if open_end and clause.kind == "main":
-        for i in range(hit.clause + 1, len(reading.clauses)):
-            following = reading.clauses[i]
-            if following.kind in ("main", "quote") or following.before in (":", ";", "–"):
-                break
-            opener = tokens[following.start].low
-            if region[1] < clause.end and not (following.kind == "sub" and opener in word_class("relatives")):
-                break
-            if following.kind == "sub" and opener in _SUBJECT_OPENERS:
-                break
-            end = tokens[following.end - 1].end
-    start = tokens[region[0]].start
-    return trimmed(reading.text, start, end)
-
-
-def _reported(hit: Hit, cue: Cue, content: Span, said: str, speaker: tuple[Span, ...]) -> Statement:
-    modality = topic_modality(cue.modality, said)
-    return Statement(
-        content=(content,),
-        form="reported",
-        modality=modality,
-        polarity="negative" if modality == "denied" or hit.negated else "positive",
-        cue=(hit.verb,),
-        speaker=speaker,
-        rule=f"{cue.lemma}+topic",
-    )

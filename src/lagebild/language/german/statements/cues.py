@@ -108,6 +108,12 @@ def speaker_endings() -> tuple[str, ...]:
 
 
 @cache
+def headline_endings() -> tuple[str, ...]:
+    """Return how offices and bodies end that speak before the colon of a headline ("Polizei: ...")."""
+    return tuple(lexicon()["speakers"]["headline"].split())
+
+
+@cache
 def noun_cues() -> dict[str, Modality]:
     """Return the modality of each noun whose clause is passed on."""
     table: dict[str, Modality] = {}

@@ -19,7 +19,7 @@ from lagebild.language.german.verbs import auxiliaries
 from lagebild.records.span import Span
 
 # Where an unnamed source comes from: "aus Regierungskreisen verlautete", "in dem Bericht heißt es".
-_WHENCE = frozenset(["aus", "in", "im", "von", "vom", "bei", "beim"])
+_WHENCE = frozenset(["aus", "in", "im", "von", "vom", "bei", "beim", "auf"])
 
 
 @dataclass(slots=True)
@@ -169,8 +169,9 @@ def _composed(reading: Reading, at: int, auxiliary: str) -> Hit | None:
 def _with_speaker(reading: Reading, hit: Hit) -> Hit | None:
     tokens, clause = reading.tokens, reading.clauses[hit.clause]
     if hit.passive:
-        quoted = any(c.lemma == "zitieren" for c in hit.cues)
-        hit.speaker = agent(reading, hit.clause) or (subject(reading, hit.clause) if quoted else None)
+        by = agent(reading, hit.clause)
+        quoted = subject(reading, hit.clause) if any(c.lemma == "zitieren" for c in hit.cues) else None
+        hit.speaker = quoted if quoted is not None and can_speak(reading, quoted) else by
         return hit
     if any(c.lemma in ("verlauten", "heißen") for c in hit.cues):
         hit.speaker = agent(reading, hit.clause, _WHENCE)

@@ -4,31 +4,12 @@ from collections.abc import Iterator
 
 from lagebild.language.german.clauses import Clause
 from lagebild.language.german.phrases import noun_phrase
-from lagebild.language.german.statements.cues import noun_cues
+from lagebild.language.german.statements.cues import noun_cues, source_words
 from lagebild.language.german.statements.reading import Reading, speaker_span, subject, trimmed
 from lagebild.language.german.tokens import is_noun, word_class
 from lagebild.records.annotation import Statement
 
 _REACH = 12  # tokens between the noun and its clause
-_LIGHT = frozenset(
-    [
-        "ist",
-        "sind",
-        "war",
-        "waren",
-        "wird",
-        "werden",
-        "wurde",
-        "wurden",
-        "gibt",
-        "gab",
-        "besteht",
-        "steht",
-        "liegt",
-        "fällt",
-        "fiel",
-    ]
-)
 
 
 def noun_statements(reading: Reading) -> Iterator[Statement]:
@@ -76,7 +57,7 @@ def _owner(reading: Reading, number: int, clause: Clause, noun: int) -> tuple[in
     before = noun - 1
     if before >= clause.start and is_noun(tokens[before], False) and tokens[before].low.endswith(("s", "'", "’")):
         return before, noun
-    if clause.finite is not None and tokens[clause.finite].low not in _LIGHT:
+    if clause.finite is not None and tokens[clause.finite].low not in source_words("light"):
         found = subject(reading, number)
         if found and not found[0] <= noun < found[1]:
             return found

@@ -9,15 +9,26 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from lagebild.language.german.clauses import Clause
+from lagebild.language.german.phrases import noun_phrase
 from lagebild.language.german.statements.contents import cue_statements
-from lagebild.language.german.statements.hits import Hit, verb_hit
-from lagebild.language.german.statements.modality import clause_modality, source_modality
+from lagebild.language.german.statements.headlines import headline_statement
+from lagebild.language.german.statements.hits import verb_hit
+from lagebild.language.german.statements.media import is_medium, medium_name, merged
+from lagebild.language.german.statements.modality import clause_modality, is_accuser
 from lagebild.language.german.statements.modals import is_modal, modal_statement
 from lagebild.language.german.statements.nouns import noun_statements
 from lagebild.language.german.statements.quotes import has_finite_verb, inside, is_sentence, quotations
-from lagebild.language.german.statements.reading import Reading, prepare, speaker_span, subject, trimmed
-from lagebild.language.german.statements.sources import Source, sources
-from lagebild.language.german.tokens import is_noun, word_class
+from lagebild.language.german.statements.reading import (
+    Reading,
+    can_speak,
+    prepare,
+    speaker_span,
+    speaking_subject,
+    subject,
+    trimmed,
+)
+from lagebild.language.german.statements.sourced import source_statement
+from lagebild.language.german.statements.sources import sources
 from lagebild.records.annotation import Mention, Modality, Statement
 from lagebild.records.span import Span
 
@@ -39,6 +50,21 @@ class Course:
         self.statements.append(statement)
         if statement.rule not in ("soll",):
             self.last, self.age = statement, 0
+
+    def exchange(self, old: Statement, new: Statement) -> None:
+        """Put one statement in the place of another."""
+        self.statements[self.statements.index(old)] = new
+        if self.last is old:
+            self.last = new
+
+    def passed_on(self, reading: Reading, statement: Statement) -> bool:
+        """Name the medium of what others said in the sentence before ("Das berichtet die Zeitung"), if it is that."""
+        if not statement.speaker or not is_medium(statement.speaker[0].of(reading.text)):
+            return False
+        said = [s for s in self.statements if s.speaker and statement.content[0].contains(s.content[0])]
+        for known in said:
+            self.exchange(known, replace(known, via=medium_name(reading, statement.speaker[0])))
+        return bool(said)
 
     def withdraw(self, span: Span) -> None:
         """Drop rumours and plans without a speaker inside `span`: the next sentence tells who says so."""
@@ -88,15 +114,19 @@ def _read_unit(reading: Reading, course: Course) -> bool:
         for statement in cue_statements(reading, hits, i, course.last, course.previous, blocked):
             if statement.content[0].end <= reading.span.start:
                 points_back = True
+                if course.passed_on(reading, statement):
+                    continue
                 course.withdraw(statement.content[0])
                 before = min(before, len(course.statements))
             _keep(reading, course, statement)
     for source in found_sources:
-        _keep(reading, course, _source_statement(reading, source, hits))
+        _keep(reading, course, source_statement(reading, source, hits))
+    if len(course.statements) == before:
+        _keep(reading, course, headline_statement(reading))
     _lone_quotes(reading, course)
     for i in range(len(reading.clauses)):
         if is_modal(reading, i) and i not in hits:
-            _keep(reading, course, _rumour(modal_statement(reading, i), course))
+            _keep(reading, course, _rumour(reading.text, modal_statement(reading, i), course))
     _subjunctives(reading, course)
     for statement in noun_statements(reading):
         _keep(reading, course, statement)
@@ -104,13 +134,14 @@ def _read_unit(reading: Reading, course: Course) -> bool:
     return points_back
 
 
-def _rumour(statement: Statement | None, course: Course) -> Statement | None:
+def _rumour(text: str, statement: Statement | None, course: Course) -> Statement | None:
     """Give a rumour the source of the sentence before where that named one ("Nach Angaben der Polizei ...")."""
     last = course.last
     if statement is None or statement.modality != "hearsay" or last is None or course.age > 1:
         return statement
-    if last.rule in ("nach", "laut", "zufolge", "subjunctive") and last.speaker:
-        return replace(statement, speaker=last.speaker)
+    accused = any(is_accuser(s.of(text)) for s in last.speaker)
+    if last.speaker and (accused or last.rule in ("nach", "laut", "zufolge", "subjunctive")):
+        return replace(statement, speaker=last.speaker, modality="alleged" if accused else "hearsay")
     return statement
 
 
@@ -140,11 +171,22 @@ def _keep(reading: Reading, course: Course, statement: Statement | None) -> None
     """Add a statement unless most of what it says has been read already."""
     if statement is None or any(s.end <= s.start for s in statement.content):
         return
+    here = [s for s in course.statements if s.content[0].overlaps(reading.span) or s is course.last]
+    for known in reversed(here):
+        both = merged(reading, known, statement) if _same(known, statement) else None
+        if both is not None and known.form != "direct":
+            course.exchange(known, both)
+            return
     for span in statement.content:
         if any(_covered(span, other) for other in reading.taken):
             return
     reading.taken.extend(statement.content)
     course.add(statement)
+
+
+def _same(first: Statement, second: Statement) -> bool:
+    """Tell whether one statement's content is most of the other's."""
+    return any(_covered(a, b) or _covered(b, a) for a in first.content for b in second.content)
 
 
 def _covered(span: Span, other: Span) -> bool:
@@ -156,114 +198,6 @@ def _ordered(statements: Sequence[Statement]) -> tuple[Statement, ...]:
     return tuple(sorted(statements, key=lambda s: (s.content[0], s.speaker)))
 
 
-def _source_statement(reading: Reading, source: Source, hits: dict[int, Hit]) -> Statement | None:
-    clause = reading.clauses[source.clause]
-    last = source.clause
-    while last + 1 < len(reading.clauses) and _carries_on(reading, last + 1, hits):
-        last += 1
-    tokens = reading.tokens
-    alone = source.start == clause.start and source.end < clause.end and clause.before == ";"
-    if source.rule == "so" or (clause.finite is None and not alone):
-        return _apart(reading, source, hits, last)
-    start = tokens[clause.start].start
-    leads = source.start == clause.start
-    in_relative = clause.kind == "sub" and tokens[clause.start].low in word_class("relatives")
-    after_conjunction = source.start == clause.start + 1 and tokens[clause.start].low in word_class("conjunctions")
-    after_pronoun = in_relative and source.start == clause.start + 1
-    if (leads or after_conjunction or after_pronoun) and source.end < clause.end:
-        start = tokens[source.end].start
-    if last == source.clause + 1 and _adds_about_name(reading, last):
-        last -= 1
-    content = trimmed(reading.text, start, tokens[reading.clauses[last].end - 1].end)
-    return _sourced(reading, source, content)
-
-
-def _adds_about_name(reading: Reading, at: int) -> bool:
-    """Tell whether clause `at` is a relative clause in the indicative about a name.
-
-    Such a clause never says which one is meant, it adds something, and in the indicative the reporter adds it.
-    """
-    clause, before = reading.clauses[at], reading.clauses[at - 1]
-    opener = reading.tokens[clause.start].low
-    if clause.kind != "sub" or clause.mood != "indicative" or opener not in word_class("relatives"):
-        return False
-    nouns = [reading.tokens[i] for i in before.tokens() if is_noun(reading.tokens[i], first=False)]
-    if not nouns:
-        return False
-    last = Span(nouns[-1].start, nouns[-1].end)
-    return any(m.span.overlaps(last) and m.kind in ("person", "place") for m in reading.mentions)
-
-
-def _apart(reading: Reading, source: Source, hits: dict[int, Hit], last: int) -> Statement | None:
-    """Read a source phrase between commas or at the end: all the rest of the sentence is passed on."""
-    tokens, at = reading.tokens, source.clause
-    if at == 0:
-        if len(reading.clauses) == 1:
-            return None
-        first = next((i for i, c in enumerate(reading.clauses) if c.finite is not None), 1)
-        whole = reading.clause_span(first, max(first, last))
-        return _sourced(reading, source, trimmed(reading.text, whole.start, whole.end))
-    first = at - 1
-    if reading.clauses[first].finite is None and at + 1 < len(reading.clauses) and first == 0:
-        return _around(reading, source, hits)
-    while first > 0 and first - 1 not in hits and reading.clauses[first].before not in (":", ";"):
-        first -= 1
-    if first in hits and first != at - 1:
-        first += 1
-    before = reading.clauses[first]
-    if at - first == 1 and before.kind == "quote":
-        token = tokens[before.start]
-        return _sourced(reading, source, inside(reading.text, Span(token.start, token.end)), "direct")
-    content = trimmed(reading.text, tokens[before.start].start, tokens[reading.clauses[at - 1].end - 1].end)
-    statement = _sourced(reading, source, content)
-    rest = reading.clause_span(at + 1, last) if last > at else None
-    if statement is None or rest is None or reading.clauses[at + 1].kind not in ("sub", "infinitive", "phrase"):
-        return statement
-    return replace(statement, content=(*statement.content, rest))
-
-
-def _around(reading: Reading, source: Source, hits: dict[int, Hit]) -> Statement | None:
-    """Read a source phrase that stands after the first words of what it passes on ("Dennoch, so X, habe ...")."""
-    at = source.clause
-    last = at + 1
-    while last + 1 < len(reading.clauses) and _carries_on(reading, last + 1, hits):
-        last += 1
-    head, rest = reading.clause_span(at - 1, at - 1), reading.clause_span(at + 1, last)
-    end = trimmed(reading.text, rest.start, rest.end)
-    statement = _sourced(reading, source, end)
-    return replace(statement, content=(head, *statement.content)) if statement else None
-
-
-def _sourced(reading: Reading, source: Source, content: Span | None, form: str = "indirect") -> Statement | None:
-    if content is None or content.end - content.start < 6:
-        return None
-    speaker = speaker_span(reading, source.speaker) if source.speaker else None
-    named = reading.token_span(*source.speaker).of(reading.text) if source.speaker else ""
-    modality = source_modality(content.of(reading.text), named, source.hearsay)
-    return Statement(
-        content=(content,),
-        form="direct" if form == "direct" else "indirect",
-        modality=modality,
-        cue=(
-            reading.token_span(
-                source.start, source.speaker[0] if source.speaker and source.speaker[0] > source.start else source.end
-            ),
-        ),
-        speaker=(speaker,) if speaker else (),
-        rule=source.rule,
-    )
-
-
-def _carries_on(reading: Reading, at: int, hits: dict[int, Hit]) -> bool:
-    """Tell whether clause `at` still belongs to the clause before it."""
-    clause = reading.clauses[at]
-    if at in hits or clause.before in (";", ":", "–", "—"):
-        return False
-    if clause.kind == "main":
-        return clause.before in (",", "und", "oder", "sondern") or clause.mood in ("subjunctive1", "subjunctive2")
-    return True
-
-
 def _lone_quotes(reading: Reading, course: Course) -> None:
     """Read quotations that no cue has claimed: the speaker is the subject beside them or the one before."""
     for number, clause in enumerate(reading.clauses):
@@ -273,16 +207,35 @@ def _lone_quotes(reading: Reading, course: Course) -> None:
                 continue
             content = inside(reading.text, Span(token.start, token.end))
             alone = len(reading.clauses) == 1 and clause.end - clause.start <= 2
-            speaker: tuple[Span, ...] = ()
-            if alone and course.last is not None and course.age <= _FAR:
+            speaker = _before_colon(reading, number, course)
+            if speaker:
+                pass
+            elif alone and course.last is not None and course.age <= _FAR:
                 speaker = course.last.speaker
             elif clause.finite is not None and clause.kind != "quote":
                 phrase = subject(reading, number)
                 speaker = (speaker_span(reading, phrase),) if phrase else ()
             if not alone and not speaker:
                 speaker = _main_speaker(reading)
-            own: Modality = "asserted"
-            _keep(reading, course, Statement((content,), "direct", own, speaker=speaker, rule="quote"))
+            modality = clause_modality("asserted", content.of(reading.text), "")
+            _keep(reading, course, Statement((content,), "direct", modality, speaker=speaker, rule="quote"))
+
+
+def _before_colon(reading: Reading, number: int, course: Course) -> tuple[Span, ...]:
+    """Return who speaks after a colon: whoever spoke last in this sentence, else the subject before the colon."""
+    if number == 0 or reading.clauses[number].before != ":":
+        return ()
+    last = course.last
+    if last is not None and course.age == 0 and last.speaker and last.cue and reading.span.contains(last.cue[0]):
+        return last.speaker
+    for i in range(number - 1, -1, -1):
+        clause = reading.clauses[i]
+        phrase = speaking_subject(reading, i) if clause.kind == "main" else None
+        if clause.kind == "phrase" and i == 0 and noun_phrase(reading.tokens, clause.start, clause.end) > clause.start:
+            phrase = clause.start, noun_phrase(reading.tokens, clause.start, clause.end)
+        if phrase is not None and can_speak(reading, phrase):
+            return (speaker_span(reading, phrase),)
+    return ()
 
 
 def _main_speaker(reading: Reading) -> tuple[Span, ...]:
@@ -313,7 +266,9 @@ def _subjunctives(reading: Reading, course: Course) -> None:
         content = trimmed(reading.text, whole.start, whole.end)
         if content is None:
             continue
-        _keep(reading, course, _carried(reading, content, course.last))
+        statement = _carried(reading, content, course.last)
+        speaker = _before_colon(reading, first, course)
+        _keep(reading, course, replace(statement, speaker=speaker) if speaker else statement)
 
 
 def _carries_subjunctive(reading: Reading, clause: Clause, course: Course) -> bool:

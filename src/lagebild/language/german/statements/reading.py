@@ -8,11 +8,11 @@ from lagebild.language.german.clauses import Clause, clauses
 from lagebild.language.german.phrases import can_be_subject, noun_phrase, skip_adverbials
 from lagebild.language.german.statements.cues import speaker_endings
 from lagebild.language.german.tokens import Token, is_noun, tokenize, word_class
-from lagebild.language.german.verbs import is_adverbial
+from lagebild.language.german.verbs import auxiliaries, is_adverbial
 from lagebild.records.annotation import Mention
 from lagebild.records.span import Span
 
-_EDGES = ' \t\n\r,;:–—-"„“”»«.…'
+_EDGES = ' \t\n\r,;:–—-"„“”»«.…!'
 _AGENT = frozenset(["von", "vom", "durch", "seitens"])
 _NOWHERE: frozenset[str] = frozenset()
 
@@ -49,7 +49,7 @@ def prepare(text: str, span: Span, quotes: Sequence[Span], mentions: Sequence[Me
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:
-    """Return the span without marks at its edges; a question or exclamation mark stays. None where nothing is left."""
+    """Return the span without marks at its edges; a question mark stays. None where nothing is left."""
     while start < end and text[start] in _EDGES:
         start += 1
     while end > start and text[end - 1] in _EDGES and not _closes_inner_quote(text, start, end):
@@ -120,7 +120,20 @@ def speaking_subject(reading: Reading, at: int) -> tuple[int, int] | None:
     if found is None or clause.finite is None or found[0] > clause.finite or can_speak(reading, found):
         return found
     after = _subject_after(reading.tokens, clause.finite + 1, clause.end)
-    return after if after is not None and can_speak(reading, after) else found
+    if after is None or not can_speak(reading, after) or _one_for_plural(reading, clause, after):
+        return found
+    return after
+
+
+def _one_for_plural(reading: Reading, clause: Clause, phrase: tuple[int, int]) -> bool:
+    """Tell whether the verb stands in the plural and the phrase is one person's name."""
+    finite = clause.finite
+    known = auxiliaries().get(reading.tokens[finite].low) if finite is not None else None
+    if known is None or not known.plural:
+        return False
+    joined = any(reading.tokens[i].low in ("und", "sowie") for i in range(*phrase))
+    span = reading.token_span(*phrase)
+    return not joined and any(m.kind == "person" and span.contains(m.span) for m in reading.mentions)
 
 
 def can_speak(reading: Reading, phrase: tuple[int, int]) -> bool:
@@ -260,9 +273,13 @@ def speaker_span(reading: Reading, phrase: tuple[int, int]) -> Span:
     start, end = phrase
     whole = reading.token_span(start, end)
     people = [m for m in reading.mentions if m.kind == "person" and whole.contains(m.span)]
-    beside = _apposed_person(reading, end)
-    if not people and beside is not None:
-        return beside
+    if not people:
+        beside = _person_before(reading, start) or _apposed(reading, start, end)
+        if beside is not None:
+            return beside
+    small = next((m.span for m in reading.mentions if m.kind == "organisation" and m.span.start == whole.end + 1), None)
+    if small is not None and reading.text[small.start].islower():
+        return small
     if people and not _possessive(reading, people[0], start, end):
         joined = [m for m in people if m.span.start >= people[0].span.start]
         return Span(people[0].span.start, joined[-1].span.end)
@@ -283,15 +300,31 @@ def speaker_span(reading: Reading, phrase: tuple[int, int]) -> Span:
     return reading.token_span(start, end)
 
 
-def _apposed_person(reading: Reading, end: int) -> Span | None:
-    """Return the person named between commas after an office ("der Minister, Hans Beispiel, sagte")."""
+def _person_before(reading: Reading, start: int) -> Span | None:
+    """Return the person whose office the phrase is ("Jan Beispiel, Sprecher der Bahn, sagte")."""
+    tokens = reading.tokens
+    if start < 2 or tokens[start - 1].text != "," or tokens[start].low in word_class("determiners"):
+        return None
+    end = tokens[start - 2].end
+    return next((m.span for m in reading.mentions if m.kind == "person" and m.span.end == end), None)
+
+
+def _apposed(reading: Reading, start: int, end: int) -> Span | None:
+    """Return who is named between commas after an office or a kind ("der Minister, Hans Beispiel, sagte")."""
     tokens = reading.tokens
     if end + 1 >= len(tokens) or tokens[end].text != ",":
         return None
-    start = tokens[end + 1].start
-    named = next((m.span for m in reading.mentions if m.kind == "person" and m.span.start == start), None)
-    if named is not None:
-        return named
+    whole = reading.token_span(start, end)
+    bare = not any(whole.contains(m.span) and m.kind == "organisation" for m in reading.mentions)
+    close = next((i for i in range(end + 1, min(end + 9, len(tokens))) if tokens[i].text == ","), None)
+    reach = tokens[min(end + 4, len(tokens) - 1)].start
+    for mention in reading.mentions:
+        if not tokens[end + 1].start <= mention.span.start <= reach:
+            continue
+        if mention.kind == "person" or (mention.kind == "organisation" and bare and close is not None):
+            between = reading.text[tokens[end].end : mention.span.start]
+            if not any(w in word_class("prepositions") or w in auxiliaries() for w in between.lower().split()):
+                return mention.span
     after = end + 1
     while after < len(tokens) and is_noun(tokens[after], False):
         after += 1

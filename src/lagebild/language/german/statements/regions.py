@@ -32,6 +32,10 @@ def object_region(reading: Reading, hit: Hit, cue: Cue) -> tuple[int, int] | Non
         start = past_apposition(tokens, hit.speaker[1], end)
     start = next((i + 1 for i in range(start, end) if tokens[i].low == "zufolge"), start)
     at = skip_adverbials(tokens, start, end, keep)
+    if at - 1 >= start and tokens[at - 1].low in ("ebenfalls", "ebenso", "gleichfalls"):
+        at -= 1
+        if noun_phrase(tokens, at + 1, end) > at + 1:
+            return at, _before_adverbs(tokens, at + 1, end)
     nominal = bool(cue.frames & {"object", "als", "accuse"})
     if "object" in cue.frames:
         at = _past_dative(tokens, at, end, keep)

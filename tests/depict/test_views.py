@@ -1,0 +1,174 @@
+"""Places, actors, reactions and what is new, on literal records."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from lagebild.depict.actors import actors
+from lagebild.depict.depict import depict, first_words
+from lagebild.depict.news import news
+from lagebild.depict.options import DepictOptions
+from lagebild.depict.places import pins, scene
+from lagebild.depict.reactions import is_rude, reactions, sentiment
+from lagebild.records.annotation import Entity, Mention, PlaceMention, Scene
+from lagebild.records.claim import Claim, Corroboration, Evidence, NumberComparison, NumberValue
+from lagebild.records.document import Post
+from lagebild.records.story import AnnotatedDocument, PostLink, StoryMaterial
+from tests.report.builders import MONDAY, at, item, passage, story
+
+OPTIONS = DepictOptions()
+VIENNA = Scene("Wien", 48.208, 16.372, "city", "Ortsmarke am Anfang", 2761369, "AT")
+BERN = Scene("Bern", 46.948, 7.447, "city", "Ortsmarke am Anfang", 2661552, "CH")
+BREGENZ = Scene("Bregenz", 47.503, 9.747, "city", "im ersten Satz genannt", 2781503, "AT")
+AUSTRIA = Scene("Österreich", 47.33, 13.33, "country", "im Text", 2782113, "AT")
+
+
+def seen_at(identifier: str, where: Scene | None, title: str | None = None, language: str = "de") -> AnnotatedDocument:
+    found = item(identifier, "Ein Satz steht hier.", title, language=language)
+    return replace(found, annotations=replace(found.annotations, scene=where))
+
+
+def test_the_scene_is_what_most_documents_say() -> None:
+    found = scene(story(seen_at("a", BERN), seen_at("b", BREGENZ), seen_at("c", BREGENZ)))
+    assert found is not None and found.name == "Bregenz" and "2 von 3" in found.why
+
+
+def test_capitals_on_both_sides_of_a_treaty_are_weak_evidence() -> None:
+    rows = [seen_at("a", VIENNA), seen_at("b", VIENNA), seen_at("c", BERN), seen_at("d", BREGENZ)]
+    found = scene(story(*rows))
+    assert found is not None and found.name == "Bregenz"
+
+
+def test_a_capital_alone_is_the_scene() -> None:
+    found = scene(story(seen_at("a", VIENNA), seen_at("b", VIENNA), seen_at("c", BREGENZ)))
+    assert found is not None and found.name == "Wien"
+
+
+def test_a_town_is_better_than_its_country() -> None:
+    rows = [seen_at(str(i), AUSTRIA) for i in range(4)]
+    found = scene(story(*rows, seen_at("x", BREGENZ)))
+    assert found is not None and found.name == "Bregenz"
+
+
+def test_the_scene_has_the_name_of_the_storys_language() -> None:
+    english = replace(VIENNA, name="Vienna")
+    found = scene(story(seen_at("a", english, language="en"), seen_at("b", VIENNA)))
+    assert found is not None and found.name == "Wien"
+
+
+def test_no_scene_is_none() -> None:
+    assert scene(story(seen_at("a", None))) is None
+
+
+def placed(identifier: str, *places: PlaceMention) -> AnnotatedDocument:
+    return item(identifier, "Moskau und Halle und Gera.", places=places)
+
+
+def test_pins_are_places_not_actors() -> None:
+    text = "Moskau und Halle und Gera."
+    halle = PlaceMention(at(text, "Halle"), "Halle", "so", 1, 51.5, 11.97)
+    moscow = PlaceMention(at(text, "Moskau"), "Moskau", "so", 2, 55.75, 37.62, as_actor=True)
+    nowhere = PlaceMention(at(text, "Gera"), "Gera", "unsicher")
+    (pin,) = pins(story(placed("a", halle, moscow, nowhere), placed("b", halle)), OPTIONS)
+    assert (pin.name, pin.documents) == ("Halle", 2)
+
+
+def acting(identifier: str, text: str, *rows: tuple[str, str, str, str | None]) -> AnnotatedDocument:
+    """Rows are (words, kind, name, office)."""
+    entities = [Entity(f"{kind}:{name}", kind, name) for _, kind, name, _ in rows]  # type: ignore[arg-type]
+    mentions = tuple(Mention(at(text, w), k, f"{k}:{n}", o) for w, k, n, o in rows)  # type: ignore[arg-type]
+    return item(identifier, text, entities=entities, mentions=mentions)
+
+
+def test_genitive_roles_belong_to_the_name_behind_them() -> None:
+    text = "Netzbetreibers Adria Netz und Adria Netz."
+    found = acting(
+        "a",
+        text,
+        ("Netzbetreibers Adria Netz", "organisation", "Netzbetreibers Adria Netz", None),
+        ("Adria Netz.", "organisation", "Adria Netz", None),
+    )
+    (actor,) = actors(story(found), OPTIONS)
+    assert (actor.name, actor.role, actor.kind) == ("Adria Netz", "Netzbetreiber", "organisation")
+
+
+def test_words_for_persons_are_no_actors_and_surnames_join() -> None:
+    text = "Hacker und Anna Kruse und Kruse und Stadtbrandmeister Uwe Hinz."
+    found = acting(
+        "a",
+        text,
+        ("Hacker", "person", "Hacker", None),
+        ("Anna Kruse", "person", "Anna Kruse", "Ministerin"),
+        ("Kruse und S", "person", "Kruse", None),
+        ("Stadtbrandmeister Uwe Hinz", "person", "Stadtbrandmeister Uwe Hinz", None),
+    )
+    rows = {a.name: a.role for a in actors(story(found), OPTIONS)}
+    assert rows == {"Anna Kruse": "Ministerin", "Uwe Hinz": "Stadtbrandmeister"}
+
+
+def test_an_office_makes_a_person() -> None:
+    text = "Behn und Behn."
+    found = acting("a", text, ("Behn", "person", "Behn", "Landrat"))
+    assert [(a.name, a.kind) for a in actors(story(found), OPTIONS)] == [("Behn", "person")]
+
+
+def posts(*said: str) -> StoryMaterial:
+    rows = tuple(Post(f"p{i}", "forum:a" if i % 2 else "mastodon", "t", t, f"a{i}", MONDAY) for i, t in enumerate(said))
+    return story(item("a", "Ein Satz."), posts=rows)
+
+
+def test_counts_are_exact_and_leave_out_what_was_removed() -> None:
+    material = posts("Gut so", "Schlecht", "Gut so")
+    material = replace(material, post_links=(PostLink("p2", "s-1", 1.0, "", "duplicate"),), by_id={})
+    found = reactions(material, OPTIONS)
+    assert (found.social_comments, found.forum_posts, found.removed) == (1, 1, 1)
+    assert found.removed_why == (("duplicate", 1),)
+
+
+def test_topics_are_nouns_not_words_at_the_head_of_a_sentence() -> None:
+    found = reactions(posts("Meine Nachbarin hat Strom", "Meine Straße hat Strom", "Meine Wohnung ohne Strom"), OPTIONS)
+    assert [t.words[0] for t in found.topics] == ["Strom"]
+
+
+def test_rude_posts_count_but_are_not_shown() -> None:
+    found = reactions(posts("Ihr Idioten, das ist doch alles gelogen, und ihr wisst es genau."), OPTIONS)
+    assert found.social_comments == found.hidden == 1
+    assert found.voices == ()
+    assert is_rude("So ein Idiot") and not is_rude("So ein Idyll")
+
+
+def test_a_negation_turns_the_next_word() -> None:
+    assert sentiment("Das ist gut") == "positive"
+    assert sentiment("Das ist nicht gut") == "negative"
+    assert sentiment("Das ist ein Haus") == "neutral"
+
+
+def test_voices_are_of_different_authors() -> None:
+    text = "Der Strom ist seit Stunden weg und niemand sagt uns etwas dazu."
+    rows = tuple(Post(f"p{i}", "mastodon", "t", f"{text} {i}", "a", MONDAY) for i in range(4))
+    assert len(reactions(story(item("a", "Ein Satz."), posts=rows), OPTIONS).voices) == 1
+
+
+def test_new_is_what_came_after_the_last_visit() -> None:
+    old = item("a", "Es gab 17 Verletzte.", outlet="Bote")
+    new = item("b", "Es gab 19 Verletzte.", outlet="Kurier")
+    old = replace(old, document=replace(old.document, seen=MONDAY - timedelta(days=1)))
+    new = replace(new, document=replace(new.document, seen=MONDAY + timedelta(hours=1)))
+    values = (NumberValue(17, "17", passage(old, "17")), NumberValue(19, "19", passage(new, "19")))
+    known = Claim("c1", "Es gab 17", None, (), "asserted", "positive", (), (Evidence(passage(old, "17"), "supports"),))
+    fresh = Claim(
+        "c2", "Es gab 19", "Behn", (), "asserted", "positive", (), (Evidence(passage(new, "19"), "supports"),)
+    )
+    corroboration = Corroboration((known, fresh), (NumberComparison("Verletzte", values, "superseded", ""),))
+    found = news(story(old, new, since=MONDAY), corroboration)
+    assert [(n.kind, n.text) for n in found] == [
+        ("claim", "Behn: Es gab 19"),
+        ("value", "Verletzte: 19"),
+        ("source", "Kurier"),
+    ]
+    assert news(story(old, new), corroboration) == ()
+
+
+def test_depict_draws_every_view_and_titles_what_has_none() -> None:
+    views = depict(story(item("a", "Ein Satz ohne Titel.")), Corroboration())
+    assert [s.title for s in views.sources] == ["Ein Satz ohne Titel."]
+    assert first_words("wort " * 40).endswith(" …") and len(first_words("wort " * 40)) <= 92

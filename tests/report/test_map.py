@@ -1,0 +1,69 @@
+import re
+from collections.abc import Sequence
+from xml.etree import ElementTree as ET
+
+from lagebild.records.annotation import Precision, Scene
+from lagebild.records.view import PlacePin
+from lagebild.report.map import map_svg
+from lagebild.report.map.draw import HEIGHT, WIDTH
+
+
+def scene(latitude: float, longitude: float, precision: Precision = "city") -> Scene:
+    return Scene("Ort & Co", latitude, longitude, precision, "so")
+
+
+def circles(svg: str, kind: str) -> list[tuple[float, float]]:
+    return [
+        (float(c.attrib["cx"]), float(c.attrib["cy"]))
+        for c in ET.fromstring(svg).iter("{http://www.w3.org/2000/svg}circle")
+        if c.attrib["class"] == kind
+    ]
+
+
+def drawn(where: Scene | None, pins: Sequence[PlacePin] = ()) -> str:
+    return map_svg(where, pins, title="Karte <x>")
+
+
+def test_nothing_to_show_is_no_map() -> None:
+    assert drawn(None) == ""
+    assert drawn(None, [PlacePin("Frankreich", 47, 2, 3, precision="country")]) == ""
+
+
+def test_a_scene_without_pins_stands_in_the_middle() -> None:
+    assert circles(drawn(scene(53.25, 10.41)), "scene") == [(WIDTH / 2, HEIGHT / 2)]
+
+
+def test_pins_without_a_scene_are_all_taken_in() -> None:
+    pins = [PlacePin("A", 50, 8, 1), PlacePin("B", 52, 13, 1)]
+    assert len(circles(drawn(None, pins), "pin")) == 2
+
+
+def test_neighbours_across_the_date_line_stand_side_by_side() -> None:
+    svg = drawn(scene(-17.0, 179.5), [PlacePin("Ost", -17.0, -179.5, 1)])
+    ((x, _),) = circles(svg, "scene")
+    ((pin, _),) = circles(svg, "pin")
+    assert 0 < pin - x < WIDTH / 4
+
+
+def test_poles_and_corners_of_the_world_are_drawn() -> None:
+    for latitude, longitude in ((90, 0), (-90, 0), (0, 180), (0, -180), (78.2, 15.6)):
+        ((x, y),) = circles(drawn(scene(latitude, longitude)), "scene")
+        assert 0 <= x <= WIDTH and 0 <= y <= HEIGHT
+
+
+def test_places_all_over_the_world_give_a_world_map() -> None:
+    pins = [PlacePin(f"P{i}", (i * 37) % 140 - 70, (i * 53) % 360 - 180, 1) for i in range(40)]
+    points = circles(drawn(scene(10, 20, "country"), pins), "pin")
+    assert all(0 <= x <= WIDTH and 0 <= y <= HEIGHT for x, y in points)
+
+
+def test_forty_pins_do_not_write_over_each_other() -> None:
+    pins = [PlacePin(f"Ort {i}", 50 + i * 0.02, 8 + i * 0.02, 1) for i in range(40)]
+    svg = drawn(scene(50.4, 8.4), pins)
+    labels = re.findall(r"<text ", svg)
+    assert 1 <= len(labels) < 20
+
+
+def test_names_are_escaped() -> None:
+    svg = drawn(scene(53, 10), [PlacePin("<b>x</b>", 53.2, 10.5, 1)])
+    assert "<b>" not in svg and "<x>" not in svg
