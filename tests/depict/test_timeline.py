@@ -1,18 +1,19 @@
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
+from tests.report.builders import MONDAY, at, event, item, story, weekday
 
 from lagebild.depict.options import DepictOptions
 from lagebild.depict.timeline import timeline
 from lagebild.records.annotation import TimeExpression
 from lagebild.records.story import AnnotatedDocument, StoryLink
 from lagebild.records.view import TimelineEntry
-from tests.report.builders import MONDAY, at, event, item, story, weekday
 
 
-def one(text: str, words: str, day: str, anchor: str | None = None, **more: object) -> AnnotatedDocument:
+def one(text: str, words: str, day: str, anchor: str | None = None, **more: Any) -> AnnotatedDocument:
     return item(
-        more.pop("identifier", "d1"),  # type: ignore[arg-type]
+        more.pop("identifier", "d1"),
         text,
         times=(weekday(text, words, day),),
         events=(event(text, anchor),) if anchor else (),
@@ -20,7 +21,7 @@ def one(text: str, words: str, day: str, anchor: str | None = None, **more: obje
     )
 
 
-def entries(*items: AnnotatedDocument, **more: object) -> tuple[TimelineEntry, ...]:
+def entries(*items: AnnotatedDocument, **more: Any) -> tuple[TimelineEntry, ...]:
     return timeline(story(*items, **more), DepictOptions())
 
 

@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import timedelta
 
+from tests.report.builders import MONDAY, at, item, passage, story
+
 from lagebild.depict.actors import actors
 from lagebild.depict.depict import depict, first_words
 from lagebild.depict.news import news
@@ -13,7 +15,6 @@ from lagebild.records.annotation import Entity, Mention, PlaceMention, Scene
 from lagebild.records.claim import Claim, Corroboration, Evidence, NumberComparison, NumberValue
 from lagebild.records.document import Post
 from lagebild.records.story import AnnotatedDocument, PostLink, StoryMaterial
-from tests.report.builders import MONDAY, at, item, passage, story
 
 OPTIONS = DepictOptions()
 VIENNA = Scene("Wien", 48.208, 16.372, "city", "Ortsmarke am Anfang", 2761369, "AT")

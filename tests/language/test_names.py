@@ -127,3 +127,7 @@ def test_common_nouns_are_no_names(word: str) -> None:
 
 def test_an_amount_of_money_is_no_place() -> None:
     assert all(kind != "place" for _, kind in names("Der Bau kostet 18 Millionen Franken."))
+
+
+def test_a_noun_in_quotes_is_no_name() -> None:
+    assert "Allianz" not in {name for name, _ in names("Beobachter sprechen von einer neuen „Allianz“ im Osten.")}

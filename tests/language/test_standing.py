@@ -61,6 +61,7 @@ def test_definite_nouns_must_have_been_introduced() -> None:
         ("Die Fluggesellschaft Adria streicht Flüge.", set()),
         ("Ein Bus stieß gegen eine Mauer, der Bus brannte aus.", set()),
         ("Die meisten dieser Soldaten sind in Kursk.", {"soldaten"}),
+        ("Aus diesem Grund schwieg der Rat.", {"grund"}),
         ("Ein Drittel dieses Jahres ist vorbei.", set()),
         ("Die 54-Jährige starb in der Klinik.", {"54-jährige", "klinik"}),
         ("Der russische Präsident schwieg.", set()),

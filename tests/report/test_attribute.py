@@ -1,14 +1,17 @@
+from typing import Any
+
+from tests.report.builders import at, entity, item, passage, person, said
+
 from lagebild.records.annotation import Mention
 from lagebild.records.story import AnnotatedDocument
 from lagebild.report.attribute import Attribution, attribution
-from tests.report.builders import at, entity, item, passage, person, said
 
 TEXT = (
     "Das Netz wird geprüft, sagte Landrat Torsten Behn. Es gebe keine Gefahr. Die Mauer sei alt, sagte er. Er schwieg."
 )
 
 
-def document(**more: object) -> AnnotatedDocument:
+def document(**more: Any) -> AnnotatedDocument:
     return item(
         "d1",
         TEXT,

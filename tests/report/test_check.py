@@ -3,16 +3,17 @@
 from dataclasses import replace
 
 import pytest
+from tests.report.builders import at, entity, item, passage, person, said, story, weekday
 
 from lagebild.records.annotation import Mention
 from lagebild.records.report import Sentence
 from lagebild.records.span import Passage, Span
 from lagebild.records.story import AnnotatedDocument
 from lagebild.report.check import unsupported, unsupported_own
-from tests.report.builders import at, entity, item, passage, person, said, story, weekday
 
 TEXT = (
-    "Landrat Torsten Behn hat am Montag rund 3.500 Haushalte nicht versorgt. Er sprach von „großem Pech“, sagte Anna Kruse. "
+    "Landrat Torsten Behn hat am Montag rund 3.500 Haushalte nicht versorgt. "
+    "Er sprach von „großem Pech“, sagte Anna Kruse. "
     "Der mutmaßliche Täter floh am 19. März nach Halle und am 6. April nach Gera."
 )
 FIRST, SECOND, THIRD = (

@@ -1,10 +1,9 @@
 """What the Meldung prints and what it leaves out, on stories of two or three literal documents."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
-from lagebild.records.annotation import Scene, Wording
-from lagebild.records.claim import Corroboration, Process, ProcessStep
-from lagebild.report.check import unsupported
 from tests.report.builders import (
     MONDAY,
     entity,
@@ -20,14 +19,22 @@ from tests.report.builders import (
     written,
 )
 
-OLD = "In Halle ist am Samstag eine Brücke über die Saale gesperrt worden. Die Sperrung trifft 4.000 Pendler in der Stadt."
+from lagebild.records.annotation import Scene, Wording
+from lagebild.records.claim import Corroboration, Process, ProcessStep
+from lagebild.records.story import AnnotatedDocument
+from lagebild.report.check import unsupported
+
+OLD = (
+    "In Halle ist am Samstag eine Brücke über die Saale gesperrt worden. "
+    "Die Sperrung trifft 4.000 Pendler in der Stadt."
+)
 NEW = (
     "Ein Gutachten nennt Risse im Beton als Ursache der Sperrung in Halle. Es liegt der Verwaltung seit Montag vor. "
     "Die Risse seien gefährlich, sagte Landrat Torsten Behn. Dort dürfe niemand fahren."
 )
 
 
-def old() -> object:
+def old() -> AnnotatedDocument:
     return item(
         "alt",
         OLD,
@@ -38,7 +45,7 @@ def old() -> object:
     )
 
 
-def new(**more: object) -> object:
+def new(**more: Any) -> AnnotatedDocument:
     return item(
         "neu",
         NEW,
@@ -52,20 +59,20 @@ def new(**more: object) -> object:
 
 
 def test_headline_and_lead_are_the_newest_central_news() -> None:
-    report = written(story(old(), new()))  # type: ignore[arg-type]
+    report = written(story(old(), new()))
     assert texts(report, "headline") == ["Gutachten nennt Risse im Beton als Ursache"]
     assert texts(report, "lead")[0] == "Ein Gutachten nennt Risse im Beton als Ursache der Sperrung in Halle."
 
 
 def test_a_leaning_sentence_stands_only_behind_its_neighbour() -> None:
-    report = written(story(old(), new()))  # type: ignore[arg-type]
+    report = written(story(old(), new()))
     printed = [s.text for s in report.sentences]
     assert printed[2] == "Es liegt der Verwaltung seit Montag vor."
     assert not any("Dort" in text for text in printed)
 
 
 def test_every_printed_sentence_is_carried() -> None:
-    material = story(old(), new())  # type: ignore[arg-type]
+    material = story(old(), new())
     report = written(material)
     assert report.sentences
     assert all(unsupported(s, material) == () for s in report.sentences)
@@ -78,7 +85,10 @@ def test_a_lurid_title_is_no_headline() -> None:
 
 
 def test_loaded_sentences_stay_out_of_the_body() -> None:
-    text = "Ein Zug ist in Gera entgleist. Der blanke Horror erfasste gestern die Fahrgäste in Gera. Zwei Menschen in Gera wurden verletzt."
+    text = (
+        "Ein Zug ist in Gera entgleist. Der blanke Horror erfasste gestern die Fahrgäste in Gera. "
+        "Zwei Menschen in Gera wurden verletzt."
+    )
     found = item("d1", text, "Zug in Gera entgleist", wording=Wording(0.5, (mark(text, "blanke Horror"),)))
     assert not any("Horror" in s.text for s in written(story(found)).sentences)
 
@@ -88,11 +98,9 @@ def test_reports_from_another_place_stay_out() -> None:
     far = Scene("Bautzen", 51.18, 14.42, "city", "x")
     other = "Ein Bagger hat in Bautzen ein Kabel zerrissen."
     items = [old(), new(), item("fern", other, events=(event(other, "zerrissen"),))]
-    from dataclasses import replace
-
     rows = [
         replace(i, annotations=replace(i.annotations, scene=s)) for i, s in zip(items, (here, here, far), strict=True)
-    ]  # type: ignore[attr-defined, type-var, misc]
+    ]
     report = written(story(*rows), scene=here)
     assert not any("Bautzen" in s.text for s in report.sentences)
 

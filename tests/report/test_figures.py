@@ -1,10 +1,11 @@
 from datetime import timedelta
 
+from tests.report.builders import MONDAY, item, passage, story
+
 from lagebild.records.claim import NumberComparison, NumberValue, Verdict
 from lagebild.records.story import AnnotatedDocument
 from lagebild.report.figures import figures, outdated
 from lagebild.report.options import ReportOptions
-from tests.report.builders import MONDAY, item, passage, story
 
 A = item("a", "Die Polizei zählte 17 Verletzte.", outlet="Bote")
 B = item("b", "Am Abend waren es 19 Verletzte.", outlet="Kurier")
@@ -26,7 +27,8 @@ def told(*groups: NumberComparison) -> list[str]:
 def test_values_that_changed_are_told_in_the_order_of_time() -> None:
     (text,) = told(group("superseded", value(B, "19", 19, 8), value(A, "17", 17)))
     assert text == (
-        "Die Angabe zu „Verletzte“ hat sich im Lauf der Zeit geändert: „17“ (Bote, 30. März) und „19“ (Kurier, 30. März)."
+        "Die Angabe zu „Verletzte“ hat sich im Lauf der Zeit geändert: "
+        "„17“ (Bote, 30. März) und „19“ (Kurier, 30. März)."
     )
 
 
@@ -41,8 +43,9 @@ def test_number_words_beside_digits_count_a_part() -> None:
 
 
 def test_what_agrees_needs_no_sentence() -> None:
-    for verdict in ("same", "rounding", "granularity", "different-scope"):
-        assert told(group(verdict, value(A, "17", 17), value(B, "19", 19))) == []  # type: ignore[arg-type]
+    verdicts: tuple[Verdict, ...] = ("same", "rounding", "granularity", "different-scope")
+    for verdict in verdicts:
+        assert told(group(verdict, value(A, "17", 17), value(B, "19", 19))) == []
     assert told(group(None, value(A, "17", 17))) == []
 
 

@@ -1,5 +1,6 @@
-from lagebild.report.naming import register
 from tests.report.builders import entity, item, person, story
+
+from lagebild.report.naming import register
 
 TEXT = "Landrat Torsten Behn kam. Behn sprach. Anna Kruse und Paul Kruse schwiegen."
 

@@ -1,9 +1,11 @@
 """Whatever the texts and their annotations: composing never fails, and each printed sentence stands in its passages."""
 
 from datetime import UTC, datetime, timedelta
+from typing import TypeVar
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from tests.report.builders import MONDAY
 
 from lagebild.depict.depict import depict
 from lagebild.records.annotation import (
@@ -27,12 +29,53 @@ from lagebild.records.story import AnnotatedDocument, Story, StoryMaterial
 from lagebild.report.check import unsupported, unsupported_own
 from lagebild.report.compose import compose
 from lagebild.report.render import FORMATS
-from tests.report.builders import MONDAY
 
 WORDS = st.sampled_from(
-    "Der Die Ein Mann Halle Brücke ist wurde nicht rund 17 2.500 am Montag heute sagte Behn er sie habe sei gesperrt und , . . ! ? „ “ "
-    "zerstört laut Polizei Auch zudem dass (31. März) brannte Straße dort".split()
+    [
+        "Der",
+        "Die",
+        "Ein",
+        "Mann",
+        "Halle",
+        "Brücke",
+        "ist",
+        "wurde",
+        "nicht",
+        "rund",
+        "17",
+        "2.500",
+        "am",
+        "Montag",
+        "heute",
+        "sagte",
+        "Behn",
+        "er",
+        "sie",
+        "habe",
+        "sei",
+        "gesperrt",
+        "und",
+        ",",
+        ".",
+        ".",
+        "!",
+        "?",
+        "„",
+        "“",
+        "zerstört",
+        "laut",
+        "Polizei",
+        "Auch",
+        "zudem",
+        "dass",
+        "(31.",
+        "März)",
+        "brannte",
+        "Straße",
+        "dort",
+    ]
 )
+Row = TypeVar("Row")
 TEXTS = st.one_of(st.lists(WORDS, max_size=60).map(" ".join), st.text(max_size=120))
 
 
@@ -42,15 +85,18 @@ def spans(draw: st.DrawFn, text: str) -> Span:
     return Span(start, draw(st.integers(start, len(text))))
 
 
+def many(of: st.SearchStrategy[Row]) -> st.SearchStrategy[tuple[Row, ...]]:
+    return st.lists(of, max_size=3).map(lambda rows: tuple(rows))
+
+
 @st.composite
 def annotated(draw: st.DrawFn, number: int) -> AnnotatedDocument:
     text = draw(TEXTS)
     here = spans(text)
-    many = lambda of: st.lists(of, max_size=3).map(tuple)  # noqa: E731
     names = st.sampled_from(["Torsten Behn", "Behn", "Polizei", "Kim", ""])
     entities = (Entity("person:b", "person", "Torsten Behn"), Entity("organisation:p", "organisation", "Polizei"))
     keys = st.sampled_from(["person:b", "organisation:p", "fehlt", None])
-    start = st.datetimes(datetime(1990, 1, 1), datetime(2040, 1, 1)).map(lambda d: d.replace(tzinfo=UTC))
+    start = st.integers(0, 2**31).map(lambda seconds: datetime.fromtimestamp(seconds, UTC))
     times = st.builds(
         lambda span, at, length: TimeExpression(span, "DATE", at.date().isoformat(), at, at + timedelta(hours=length)),
         here,

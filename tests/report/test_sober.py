@@ -1,11 +1,11 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from tests.report.builders import at, mark, weekday
 
 from lagebild.records.annotation import TextAnnotations, TimeExpression, Wording, WordingMark
 from lagebild.records.span import Span
 from lagebild.report.sober import sober
-from tests.report.builders import at, mark, weekday
 
 
 def printed(
@@ -75,6 +75,7 @@ def test_days_resolved_against_their_order_get_no_date() -> None:
     ("text", "expected"),
     [
         ("Auch die Bahn fährt wieder.", "Die Bahn fährt wieder."),
+        ("Auch im Osten fährt die Bahn wieder.", "Im Osten fährt die Bahn wieder."),
         ("Auch wenn die Bahn fährt, bleibt es eng.", "Auch wenn die Bahn fährt, bleibt es eng."),
         ("Kruse äußerte ebenfalls Besorgnis.", "Kruse äußerte Besorgnis."),
         ("Kruse schwieg, jedoch nicht lange.", "Kruse schwieg, jedoch nicht lange."),

@@ -127,11 +127,20 @@ class Linker:
         ), None
 
     def _repair(self, other: str, own: str, read: Profile) -> tuple[StoryLink, ...]:
+        """Merge the younger of two stories into the older, where it fits by itself: one bridge makes no story."""
         a, b = self._memory.get(own), self._memory.get(other)
         if a is None or b is None:
             return ()
         older, younger = (a, b) if a.number < b.number else (b, a)
+        asked = [p for p in self._memory.latest(younger.id, self._options.merge_asked + 1) if p.id != read.id]
+        agreed = sum(self.fit_of(p, older.id) >= self._options.attach for p in asked[: self._options.merge_asked])
+        if 2 * agreed <= len(asked[: self._options.merge_asked]):
+            return ()
         reason = merge_reason(read)
         moved = self._memory.merge(younger.id, older.id)
         self._copies.touch(moved)
         return tuple(StoryLink(d, older.id, self._options.merge, (reason,), revises=True) for d in moved)
+
+    def fit_of(self, read: Profile, story: str) -> float:
+        """Return the score of a document and one story, 0 where they share nothing telling."""
+        return next((found.score for found, name in self.fits(read) if name == story), 0.0)

@@ -49,6 +49,9 @@ class ClusterOptions:
     merge: float = 0.75
     """Score from which a document that fits a second story too makes one of both. High: a merge is hard to undo."""
 
+    merge_asked: int = 5
+    """Latest documents of the younger story of which most must fit the older one by themselves."""
+
     half_life_days: float = 2.0
     """Days after which resting costs a story `rest_cost` once."""
 

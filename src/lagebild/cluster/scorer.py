@@ -153,6 +153,8 @@ def story_features(
     features["core"] = _core(profile, story, rarity, norm) if len(story.kept) > 2 else best
     features["rest"] = _rest(profile, story, options)
     features["density"] = max(0.0, log((1 + stories) / _DENSE))
+    features["dense_mass"] = features["density"] * features["mass"]
+    features["dense_core"] = features["density"] * features["core"]
     features["articles"] = min(1.0, max(0.0, (min(len(profile.terms), len(exemplar.terms)) - 30) / 30.0))
     return features, shared, exemplar
 

@@ -27,9 +27,7 @@ def compare(documents: Sequence[AnnotatedDocument], options: CorroborateOptions 
     """Compare the documents; groups of a single value are left out."""
     options = options or CorroborateOptions()
     numbers = [c for group in gather(amounts(documents), options) if len(group) > 1 for c in _of_group(group, options)]
-    return Comparison(
-        tuple(numbers), shared_origins(documents, (), options), compare_values(documents, options)
-    )
+    return Comparison(tuple(numbers), shared_origins(documents, (), options), compare_values(documents, options))
 
 
 def _of_group(group: Sequence[Amount], options: CorroborateOptions) -> Iterator[NumberComparison]:

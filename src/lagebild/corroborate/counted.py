@@ -22,6 +22,7 @@ _NOUN = re.compile(r"[A-ZÄÖÜ][\wäöüß-]+")
 _WORD = re.compile(r"[^\W\d]+")
 _CLAUSE = re.compile(r"[,;:–—]\s+|\s[–—-]\s|\s(?:und|sowie|and)\s")
 _COMMA = re.compile(r"[,;:–—]\s+|\s[–—-]\s")
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _EARLIER = "earlier"
 _DETERMINER = r"(?<!\w)(?:[Dd]ie|[Dd]er|[Dd]as|[Tt]he)\s+"
 # Characters before a number in which the one who names it stands.
@@ -62,6 +63,7 @@ class Lexicon:
     vague: re.Pattern[str]
     few: re.Pattern[str]
     unnumbered: re.Pattern[str]
+    sums: dict[str, re.Pattern[str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def _table() -> dict[str, Any]:
 def lexicon() -> Lexicon:
     """Return the table, read once."""
     table = {name: row for name, row in _table().items() if name != "named_by"}
-    people, scope, area, role = (table.pop(name) for name in ("people", "scope", "area", "role"))
+    people, scope, area, role, sums = (table.pop(name) for name in ("people", "scope", "area", "role", "sums"))
     concepts = tuple(
         Concept(name, _pattern(row["nouns"]), _pattern(row["told"]), row.get("grows", False))
         for name, row in table.items()
@@ -104,6 +106,7 @@ def lexicon() -> Lexicon:
         vague=_pattern(scope["vague"]),
         few=_pattern(scope["few"]),
         unnumbered=_pattern(scope["unnumbered"]),
+        sums={name: _pattern(words) for name, words in sums.items()},
     )
 
 
@@ -121,8 +124,10 @@ def counted(text: str, read: TextAnnotations, quantity: Quantity, home: Span) ->
     numbered = not known.unnumbered.fullmatch(quantity.span.of(text))
     wide = _clause(text, quantity.span, home, _COMMA).of(text)
     concept, general = _concept(words, (clause.of(text), sentence) if numbered else (clause.of(text),))
-    noun = _NOUN.search(words)
+    noun = _NOUN.search(words) or re.search(r"[\w-]+$", words)
     head = concept.name if concept else stem(noun.group()) if noun else ""
+    money = _CURRENCY.fullmatch(quantity.unit or "") and _sum(clause.of(text), sentence, words)
+    head = money or head
     rest = words if general or noun is None else words.replace(noun.group(), " ", 1)
     scope = {stem(w) for w in _WORD.findall(rest) if len(w) > 3 and not known.general.fullmatch(w)}
     if concept and not general and noun is not None:
@@ -139,7 +144,7 @@ def counted(text: str, read: TextAnnotations, quantity: Quantity, home: Span) ->
         earlier=known.role[_EARLIER].search(sentence) is not None,
         places=_places(read, clause, home),
         grows=concept is not None and concept.grows,
-        concept=concept is not None,
+        concept=concept is not None or bool(money),
         vague=_vagueness(quantity.span.of(text)),
     )
 
@@ -159,6 +164,12 @@ def _concept(words: str, around: tuple[str, ...]) -> tuple[Concept | None, bool]
                 if concept.told.search(part):
                     return concept, True
     return None, False
+
+
+def _sum(clause: str, sentence: str, words: str) -> str:
+    """Return what a sum of money is ("Schaden", "Kosten"), empty where clause and sentence do not say."""
+    parts = (words, clause, sentence)
+    return next((n for part in parts if part for n, pattern in lexicon().sums.items() if pattern.search(part)), "")
 
 
 def _vagueness(words: str) -> Vagueness:

@@ -184,7 +184,7 @@ def apart(a: Amount, b: Amount) -> str | None:
     lenient = one.concept and (a.value.value == b.value.value or not (one.scope and two.scope))
     if one.scope != two.scope and not lenient:
         return f"„{_words(a)}“ und „{_words(b)}“ sind nicht dasselbe."
-    if one.area != two.area and ((one.area and two.area) or "part" in one.area ^ two.area):
+    if one.area != two.area and ((one.area and two.area) or {"part", "rest"} & (one.area ^ two.area)):
         return f"„{_words(a)}“ und „{_words(b)}“ gelten nicht für dasselbe Gebiet oder Ganze."
     if one.role != two.role and a.value.value != b.value.value:
         return "Die eine Angabe ist gefordert, geboten oder erwartet, die andere nicht."

@@ -53,3 +53,5 @@ class CorroborateOptions:
     """Share of the answers to a question that may have one word in common: beyond it they all say the same."""
     part: float = 0.5
     """Share of a count below which a lower one counts a part of it."""
+    one_clause: float = 0.6
+    """Share of the telling words of the shorter clause from which on two clauses with a term in common say one thing."""

@@ -1,8 +1,9 @@
-"""Parts the comparison of one count into its course and its standings: nobody holds every old figure against every new.
+"""Parts the comparison of one count into its course and its standings: nobody holds every old figure against every
+new one.
 
-"Mehrere Tote", then "Dutzende", then "rund 40" is one comparison (how the count went on), "rund 40", "40" and "mindestens
-40" of the next day another (how the standing is worded). Each part shares one value with the next, so that the way from
-the first to the last figure stays whole.
+"Mehrere Tote", then "Dutzende", then "rund 40" is one comparison (how the count went on), "rund 40", "40" and
+"mindestens 40" of the next day another (how the standing is worded). Each part shares one value with the next, so that
+the way from the first to the last figure stays whole.
 """
 
 from collections.abc import Sequence

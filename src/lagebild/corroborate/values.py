@@ -1,7 +1,8 @@
 """Brings together what reports of a story say about one thing in words, not amounts, and compares each pair.
 
-Wordings meet that answer one of the questions every desk asks (`slots.toml`), or that share one of the story's own terms:
-a noun that several reports use and most do not, for what all name tells nothing apart. Near-identical groups become one.
+Wordings meet that answer one of the questions every desk asks (`slots.toml`), or that share one of the story's own
+terms: a noun that several reports use and most do not, for what all name tells nothing apart, in clauses that share more
+than this noun. Of near-identical groups one is kept.
 """
 
 import itertools
@@ -12,12 +13,21 @@ from datetime import datetime
 
 from lagebild.corroborate.options import CorroborateOptions
 from lagebild.corroborate.whereabouts import place_groups
-from lagebild.corroborate.wordings import Wording, content, quote_wordings, slot_wordings, slots, term_keys, term_wordings
+from lagebild.corroborate.wordings import (
+    Wording,
+    content,
+    quote_wordings,
+    slot_wordings,
+    slots,
+    term_keys,
+    term_wordings,
+)
 from lagebild.language.stems import overlap, stem
 from lagebild.records.claim import ValuePair, Verdict
 from lagebild.records.span import Passage
 from lagebild.records.story import AnnotatedDocument
 
+_ONE_MATTER = 1
 _DOUBT = frozenset({"verdacht"})
 
 
@@ -65,9 +75,7 @@ def _reports(group: Sequence[Wording]) -> int:
 
 def _taken(wording: Wording, others: Sequence[Wording]) -> bool:
     """Tell whether the words of a term stand in what answers a question anyway."""
-    return any(
-        o.item is wording.item and o.field == wording.field and o.span.overlaps(wording.span) for o in others
-    )
+    return any(o.item is wording.item and o.field == wording.field and o.span.overlaps(wording.span) for o in others)
 
 
 Where = tuple[str, str, int]
@@ -84,9 +92,18 @@ def _by_slot(documents: Sequence[AnnotatedDocument], options: CorroborateOptions
             found[wording.key].append(wording)
     for slot in slots():
         group = found.get(f"?{slot.name}", [])
-        if slot.contrast and _alike(group, options):
-            continue
-        yield thinned(group, options)
+        for part in _matters(group):
+            if not (slot.contrast and _alike(part, options)):
+                yield thinned(part, options)
+
+
+def _matters(group: Sequence[Wording]) -> list[list[Wording]]:
+    """Part the answers to a question by the matter of their reports: a story may hold more than one."""
+    parts: list[list[Wording]] = []
+    for wording in group:
+        touching = [p for p in parts if any(_one_matter(wording, other) for other in p)]
+        parts = [p for p in parts if p not in touching] + [[*(w for p in touching for w in p), wording]]
+    return parts
 
 
 def _alike(group: Sequence[Wording], options: CorroborateOptions) -> bool:
@@ -95,7 +112,9 @@ def _alike(group: Sequence[Wording], options: CorroborateOptions) -> bool:
         return True
     said: Counter[str] = Counter()
     for w in group:
-        said.update({w.answer} if w.answer else {key for word in w.text.split() for key in (*term_keys(word), stem(word))})
+        said.update(
+            {w.answer} if w.answer else {key for word in w.text.split() for key in (*term_keys(word), stem(word))}
+        )
     return max(said.values()) > options.term_common * len(group)
 
 
@@ -109,22 +128,25 @@ def _by_term(documents: Sequence[AnnotatedDocument], options: CorroborateOptions
     common = frozenset(word for word, count in named.items() if count > most)
     for _, group in sorted(found.items(), key=lambda row: (-len(row[1]), row[0])):
         if 2 <= _reports(group) <= most:
-            for part in _components(group, common):
+            for part in _components(group, common, options):
                 if _reports(part) > 1:
                     yield thinned(part, options)
 
 
-def _components(group: Sequence[Wording], common: frozenset[str]) -> list[list[Wording]]:
+def _components(
+    group: Sequence[Wording], common: frozenset[str], options: CorroborateOptions
+) -> list[list[Wording]]:
     """Part the wordings of a term by what else their clauses speak of: one word alone is not yet one thing."""
     parts: list[list[Wording]] = []
     for wording in group:
-        touching = [p for p in parts if any(_connected(wording, other, common) for other in p)]
+        touching = [p for p in parts if any(_connected(wording, other, common, options) for other in p)]
         parts = [p for p in parts if p not in touching] + [[*(w for p in touching for w in p), wording]]
     return parts
 
 
-def _connected(one: Wording, two: Wording, common: frozenset[str]) -> bool:
-    return len((one.around & two.around) - common) > 1 or one.words == two.words
+def _connected(one: Wording, two: Wording, common: frozenset[str], options: CorroborateOptions) -> bool:
+    said = one.around - common, two.around - common
+    return one.words == two.words or (len(said[0] & said[1]) > 1 and overlap(*said) >= options.one_clause)
 
 
 def thinned(group: Sequence[Wording], options: CorroborateOptions) -> list[Wording]:
@@ -167,7 +189,7 @@ def _verdict(one: Wording, two: Wording, options: CorroborateOptions) -> tuple[V
     if one.key == "?place" and one.answer != two.answer:
         return "contradiction", f"{said}: Dasselbe Geschehen wird an zwei Orte verlegt."
     if one.answer != two.answer and one.answer and two.answer:
-        if {one.answer, two.answer} == {"bestritten", "vorgeworfen"}:
+        if {one.answer, two.answer} == {"bestritten", "vorgeworfen"} and _one_matter(one, two):
             return "denied", f"{said}: Die eine Seite wirft vor, die andere bestreitet."
         if one.changes:
             return "superseded", f"„{two.text}“ ist der spätere Stand."
@@ -184,6 +206,12 @@ def _verdict(one: Wording, two: Wording, options: CorroborateOptions) -> tuple[V
     if one.otherwise == "compatible":
         return "compatible", f"{said} können beide stimmen."
     return "granularity", f"{said} sind verschieden genau."
+
+
+def _one_matter(one: Wording, two: Wording) -> bool:
+    """Tell whether two reports share enough words of their headlines to speak of one accusation."""
+    topics = [content(w.item.document.title or "") | w.around for w in (one, two)]
+    return one.item is two.item or len(topics[0] & topics[1]) >= _ONE_MATTER
 
 
 def _one_noun(one: Wording, two: Wording) -> bool:

@@ -29,8 +29,11 @@ _WORD = re.compile(r"[^\W\d_](?:[\w'’-]*\w)?|\d[\d.,]*")
 # A value is a phrase; longer clauses are cut to the words around what evokes them.
 _MOST_WORDS = 10
 _BEFORE, _AFTER = 4, 3
+_KICKER = 4
 _QUOTE = re.compile(r"[„“\"»«]([^„“”\"»«\n]{4,120})[“”\"«»]")
-_NOUN_PHRASE = r"(?:(?:der|die|das|dem|den|ein|eine|einen|einem|einer|[a-zäöüß]+e[rnsm]?) ){0,3}[A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ][\w-]+)?"
+_NOUN_PHRASE = (
+    r"(?:(?:der|die|das|dem|den|ein|eine|einen|einem|einer|[a-zäöüß]+e[rnsm]?) ){0,3}[A-ZÄÖÜ][\w-]+(?: [A-ZÄÖÜ][\w-]+)?"
+)
 _GAP = r"(?:[^\s,;:.!?]+\s+){0,6}?"
 
 
@@ -151,9 +154,7 @@ def slot_wordings(item: AnnotatedDocument) -> Iterator[Wording]:
             said = clause.of(text)
             answer = next((name for name, words in slot.answers if words.search(said)), None)
             found = _wording(item, field, span, clause, f"?{slot.name}", slot.about)
-            yield replace(
-                found, answer=answer, changes=slot.changes, single=slot.single, otherwise=slot.otherwise
-            )
+            yield replace(found, answer=answer, changes=slot.changes, single=slot.single, otherwise=slot.otherwise)
 
 
 def _evoked(slot: Slot, text: str, clause: Span) -> re.Match[str] | None:
@@ -166,6 +167,8 @@ def _evoked(slot: Slot, text: str, clause: Span) -> re.Match[str] | None:
 def term_wordings(item: AnnotatedDocument) -> Iterator[Wording]:
     """Yield the nouns of a report by each of their keys, names of persons and places left out."""
     for field, text, clause in _read(item):
+        if field == "title" and _is_kicker(text, clause):
+            continue
         barred = _barred(item, field)
         for match in _WORD.finditer(text, clause.start, clause.end):
             word = Span(match.start(), match.end())
@@ -173,9 +176,14 @@ def term_wordings(item: AnnotatedDocument) -> Iterator[Wording]:
                 continue
             if counts(match.group()):
                 continue
-            span = _phrase(text, clause, word, whole=match.group().isupper())
+            span = _phrase(text, clause, word, whole=True)
             for key in term_keys(match.group()):
                 yield _wording(item, field, span, clause, key, match.group())
+
+
+def _is_kicker(title: str, clause: Span) -> bool:
+    """Tell whether a clause is the topic set before a headline ("Jahreswechsel: ..."), which says nothing itself."""
+    return title[clause.end : clause.end + 1] == ":" and len(clause.of(title).split()) <= _KICKER
 
 
 def quote_wordings(item: AnnotatedDocument) -> Iterator[Wording]:

@@ -1,8 +1,8 @@
 """How loaded a text is worded: the score and the places that no reporter answers for. Languages bring their lexicons.
 
 The score is `1 - exp(-d / 6)`, where d is the weight of the marks per 100 words and 30 words are added to every text,
-so that one loaded word does not make a headline lurid. Six per 100 words (0.63) is what the two tabloid reports that
-the project started from reach; agency reports stay under one (0.15). Superlatives and guesses are common in sober
+so that one loaded word does not make a headline lurid. Measured: two lurid reports of some 330 words score 0.40 and
+0.53, 96 encyclopaedic news articles 0.03 in the median and 0.32 at most. Superlatives and guesses are common in sober
 texts and count less.
 """
 

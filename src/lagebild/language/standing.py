@@ -24,6 +24,7 @@ _AFTER = re.compile(
     r"|aus\s|bei\s|beim\s|mit\s|zu\s|zum\s|zur\s|um\s|of\s|at\s|on\s|for\s|between\s|against\s|to\s|said\s[A-Z])"
     r"|,\s+(?:der|die|das|dessen|deren|dem|den|wo|who|which|that)\s"
 )
+_POINTED = re.compile(r"(?:[Dd]ies|[Jj]en)(?:er|es|em|en|e)\s(?:[a-zäöüß-]+\s){0,3}$")
 _AGED = re.compile(r"\d+-Jährige[nrs]?$")
 _OFFICIAL = re.compile(
     r"(?:bundes|landes|staats|europa|us-|un-|eu-|uno-|nato-)\w+"
@@ -170,7 +171,8 @@ def needs(text: str, language: str, names: Iterable[str] = ()) -> frozenset[str]
     found: set[str] = set()
     for noun, at, opening in _definites(bare) if language == "de" else _english_definites(bare, lists):
         low = noun.lower()
-        if low in lists.unique or _OFFICIAL.match(low) or any(noun in name.split() for name in names):
+        pointed = bool(_POINTED.search(bare, max(0, at - 60), at))
+        if not pointed and (low in lists.unique or _OFFICIAL.match(low) or any(noun in n.split() for n in names)):
             continue
         expected = opening or low in lists.known or bool(_AGED.match(noun))
         if expected and not any(is_named_by(low, w.lower()) for w in WORD.findall(bare[:at])):

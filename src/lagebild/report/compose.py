@@ -161,7 +161,7 @@ def _headline(draft: _Draft, first: Candidate | None, order: Sequence[Candidate]
             draft.headline = sentence
             return None
     short = (c for c in best[:12] if not c.leans and draft.is_carried(c) and not c.needs)
-    spare = sorted(short, key=lambda c: (c.loaded, c.kind == "statement", len(c.text) > HEADLINE_CHARACTERS))
+    spare = sorted(short, key=lambda c: (c.loaded, c.text[0] in '„“"', len(c.text) > HEADLINE_CHARACTERS))
     for candidate in spare:
         draft.headline = Sentence("headline", "", candidate.text.rstrip("."), candidate.citations)
         return candidate
@@ -191,7 +191,8 @@ def _titles(
 
 def _is_sober(item: AnnotatedDocument, title: str, language: str) -> bool:
     read = item.annotations.title
-    if read is None or read.language != language or read.wording.marks:
+    # "auf dem niedrigsten Stand" is a fact as often as praise; other loaded words are no headline of ours.
+    if read is None or read.language != language or any(m.kind != "superlative" for m in read.wording.marks):
         return False
     if _ASKS.match(title):
         return False
@@ -201,7 +202,7 @@ def _is_sober(item: AnnotatedDocument, title: str, language: str) -> bool:
 def _section(draft: _Draft, rows: Sequence[Candidate]) -> list[Candidate]:
     """Choose the sentences of a section, in order; none repeats what is printed or puzzles in its place."""
     newest = max((c.published for c in rows if c.published), default=None)
-    rows = [c for c in rows if not c.leans and not is_overtaken(c, newest)]
+    rows = [c for c in rows if not c.leans and not is_overtaken(c, newest) and not _is_scrap(c)]
     rows = sorted(rows, key=lambda c: (-c.score * _freshness(c, newest), c.document, c.position))
     best = rows[0].score if rows else 0.0
     chosen: list[Candidate] = []
@@ -247,12 +248,16 @@ def _is_outdated(candidate: Candidate, old: Collection[Passage]) -> bool:
 
 
 def _freshness(candidate: Candidate, newest: datetime | None) -> float:
-    """Weigh down undated background of earlier days ("Die Straße ist gesperrt") and scraps of a few words."""
+    """Weigh down undated background of earlier days ("Die Straße ist gesperrt")."""
     if candidate.kind != "background":
         return 1.0
-    short = 0.5 if len(candidate.stems) < 5 and not candidate.facts else 1.0
     old = newest and candidate.published and (newest - candidate.published).total_seconds() > 36 * 3600
-    return short * (0.5 if old else 1.0)
+    return 0.5 if old else 1.0
+
+
+def _is_scrap(candidate: Candidate) -> bool:
+    """Background of a few words ("Im Schnitt geht es um 140 Euro.") says too little away from its place."""
+    return candidate.kind == "background" and len(candidate.stems) < 5
 
 
 def _time(candidate: Candidate) -> tuple[bool, str, int]:

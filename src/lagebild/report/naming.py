@@ -106,7 +106,11 @@ def _shortened(text: str, person: Person) -> str:
     bare = unquoted(text)
     offices = "|".join(re.escape(o) for o in person.offices)
     # An article keeps the office: "die Ministerin Osterloh", never "die Osterloh".
-    head = f"(?:(?<![Dd]er )(?<![Dd]ie )(?<![Dd]em )(?<![Dd]en )(?<![Dd]es )(?<![Tt]he )(?:{offices}) )?" if offices else ""
+    head = (
+        f"(?:(?<![Dd]er )(?<![Dd]ie )(?<![Dd]em )(?<![Dd]en )(?<![Dd]es )(?<![Tt]he )(?:{offices}) )?"
+        if offices
+        else ""
+    )
     pattern = re.compile(_WHOLE.format(head + re.escape(person.name)))
     parts: list[str] = []
     at = 0

@@ -28,7 +28,8 @@ _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WORD = re.compile(r"\w[\w-]*")
 _DEMONSTRATIVE = {"dieser": "Der", "diese": "Die", "dieses": "Das", "diesem": "Dem", "diesen": "Den"}
 _ALSO = re.compile(
-    r"(?:Auch|Also) (?=(?:der|die|das|dem|den|ein|eine|einen|einem|einer|the|a|an|[A-ZÄÖÜ]\w+) )(?!wenn|als)"
+    r"(?:Auch|Also) (?!wenn |als |weil |ob )(?=(?:der|die|das|dem|den|ein|eine|einen|einem|einer|im|in|am|an|auf|aus"
+    r"|bei|beim|für|gegen|mit|nach|von|vom|vor|zum|zur|the|a|[A-ZÄÖÜ]\w+) )"
 )
 
 

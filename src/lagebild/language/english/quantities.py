@@ -1,44 +1,35 @@
-"""An English text -> its amounts: value, bounds, approximation, unit, and what is counted: the plain cases of news."""
+"""An English text -> its amounts: value, bounds, approximation, unit, and what is counted: the plain cases of news.
+
+An amount is a comparator, a number (or a range, a fraction, an indefinite word) and a unit. Dates, ages, scores, numbered
+names and the article are no amounts.
+"""
 
 from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
 
 from lagebild.language.english.numbers import read_number, read_table
 from lagebild.language.words import Token, sentences_within, tokens
 from lagebild.records.annotation import Quantity, TimeExpression
 from lagebild.records.span import Span
 
-_STOPS = frozenset(
-    {
-        "were",
-        "was",
-        "in",
-        "of",
-        "and",
-        "to",
-        "at",
-        "on",
-        "for",
-        "have",
-        "had",
-        "from",
-        "by",
-        "people's",
-        "are",
-        "is",
-        "the",
-        "a",
-        "an",
-        "after",
-        "as",
-        "with",
-        "who",
-        "that",
-        "or",
-        "but",
-    }
-)
 _NOUN_CAP = 4
+_OPENING = "(€$£„\"'“‘"
+
+
+@dataclass(frozen=True, slots=True)
+class _Amount:
+    """Tokens up to `last` (exclusive) with what they say."""
+
+    last: int
+    value: float
+    rule: str
+    minimum: float | None = None
+    maximum: float | None = None
+    approximate: bool = False
+    unit: str | None = None
 
 
 class EnglishQuantityTagger:
@@ -68,72 +59,193 @@ def _lower(row: Sequence[Token], at: int) -> str:
     return row[at].lower if 0 <= at < len(row) else ""
 
 
-def _comparator(row: Sequence[Token], at: int) -> tuple[str, int]:
-    for kind, phrases in read_table("quantities.toml")["comparators"].items():
+def _glued(row: Sequence[Token], at: int) -> bool:
+    return 0 < at < len(row) and row[at].start == row[at - 1].end
+
+
+@cache
+def _words() -> Mapping[str, Any]:
+    return read_table("quantities.toml")
+
+
+@cache
+def _comparators() -> Mapping[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """Return the comparators by first word, longest first."""
+    by_first: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for kind, phrases in _words()["comparators"].items():
         for phrase in phrases:
-            words = phrase.split()
-            if words[0] == row[at].lower and all(_lower(row, at + n) == w for n, w in enumerate(words)):
-                return kind, at + len(words)
+            words = tuple(phrase.split())
+            by_first.setdefault(words[0], []).append((words, kind))
+    return {word: tuple(sorted(rows, key=lambda r: -len(r[0]))) for word, rows in by_first.items()}
+
+
+def _comparator(row: Sequence[Token], at: int) -> tuple[str, int]:
+    for words, kind in _comparators().get(_lower(row, at), ()):
+        if all(_lower(row, at + n) == word for n, word in enumerate(words)):
+            return kind, at + len(words)
     return "", at
 
 
 def _amount(text: str, row: Sequence[Token], at: int) -> tuple[Quantity, int] | None:
     """Read an amount that begins at token `at`: the quantity and the index of the token after it."""
-    table = read_table("quantities.toml")
     kind, head = _comparator(row, at)
-    prefix = table["prefixes"].get(_lower(row, head))
-    number = _vague(row, head) or read_number(row, head + (prefix is not None))
-    if number is None or _refused(row, head + (prefix is not None), number[1]):
+    if head >= len(row):
+        return None
+    found = _indefinite(row, head) or _share(row, head) or _range(row, head) or _number(row, head, kind)
+    if found is None and head > at:
+        return None
+    if found is None:
+        return None
+    if "minimum" in kind and found.minimum is None:
+        found = replace(found, minimum=found.value)
+    if "maximum" in kind and found.maximum is None:
+        found = replace(found, maximum=found.value)
+    span = Span(row[at].start, row[found.last - 1].end)
+    counts = found.unit in (None, "%") or _lower(row, found.last) == "of"
+    counted = _counted(text, row, found.last) if counts else None
+    approximate = found.approximate or "approximate" in kind
+    return (
+        Quantity(span, found.value, found.minimum, found.maximum, approximate, found.unit, counted, found.rule),
+        found.last,
+    )
+
+
+def _indefinite(row: Sequence[Token], at: int) -> _Amount | None:
+    """Read "dozens", "hundreds of thousands", "several hundred", "a few dozen"."""
+    table = read_table("numbers.toml")
+    word = _lower(row, at)
+    if word in table["vague"]:
+        value, end = float(table["vague"][word]), at + 1
+        if _lower(row, end) == "of" and _lower(row, end + 1) in table["vague"]:
+            value, end = value * table["vague"][_lower(row, end + 1)], end + 2
+        return _Amount(end, value, "vague", minimum=value, approximate=True)
+    size = 2 if word == "a" and _lower(row, at + 1) == "few" else 1
+    factor = table["factors"].get(" ".join(_lower(row, at + n) for n in range(size)))
+    base = table["long_scales"].get(_lower(row, at + size)) or (12 if _lower(row, at + size) == "dozen" else None)
+    if factor is None or base is None:
+        return None
+    value = float(factor * base)
+    return _Amount(at + size + 1, value, "vague", minimum=value, approximate=True)
+
+
+def _share(row: Sequence[Token], at: int) -> _Amount | None:
+    """Read "a third of", "two thirds of", "half of", "one in five"."""
+    table = read_table("numbers.toml")
+    if _lower(row, at) == "half" and _lower(row, at + 1) in ("of", "the", "its", "their"):
+        return _Amount(at + 1, 0.5, "share")
+    one = _lower(row, at) in ("a", "one")
+    number = (1.0, at + 1) if one else read_number(row, at)
+    if number is None:
         return None
     value, end = number
-    vague = _vague(row, head) is not None
-    unit, last = (prefix, end) if prefix else _unit(row, end)
-    if value == 1 and unit is None and row[head].kind == "word" and not kind:
+    if (
+        _lower(row, end) == "in"
+        and (whole := read_number(row, end + 1))
+        and one
+        and _lower(row, at) == "one"
+        and whole[0] > 1
+    ):
+        return _Amount(whole[1], round(1 / whole[0], 4), "share")
+    step = end + (_lower(row, end) == "-")
+    part = table["fractions"].get(_lower(row, step))
+    if part is None or _lower(row, step + 1) != "of" or (not one and value < 2):
         return None
-    span = Span(row[at].start, row[last - 1].end)
-    counted = None if unit and unit != "%" else _counted(text, row, last)
-    minimum = value if "minimum" in kind or vague else None
-    maximum = value if "maximum" in kind else None
-    rule = "measure" if unit else "vague" if vague else "count"
-    return Quantity(span, value, minimum, maximum, vague or "approximate" in kind, unit, counted, rule), last
+    return _Amount(step + 1, round(value / round(1 / part), 4), "share")
 
 
-def _vague(row: Sequence[Token], at: int) -> tuple[float, int] | None:
-    value = read_table("numbers.toml")["vague"].get(_lower(row, at))
-    return (float(value), at + 1 + (_lower(row, at + 1) == "of")) if value else None
+def _prefix(row: Sequence[Token], at: int) -> tuple[str | None, int]:
+    """Read a currency sign before a number, or a minus before a measure: the unit and the index of the number."""
+    unit = _words()["prefixes"].get(_lower(row, at))
+    if unit is None and _lower(row, at) == "us" and _lower(row, at + 1) == "$":
+        return "USD", at + 2
+    return unit, at + (unit is not None)
+
+
+def _range(row: Sequence[Token], at: int) -> _Amount | None:
+    """Read "between 20 and 30", "four to six", "80-90 litres", "$2-3 million"."""
+    between = _lower(row, at) == "between"
+    sign, start = _prefix(row, at + between)
+    low = read_number(row, start)
+    if low is None or (not between and _refused(row, start, start, low[1], in_range=True)):
+        return None
+    middle = _lower(row, low[1])
+    if middle not in (("and",) if between else ("to", "-", "–")):
+        return None
+    if middle in "-–" and not (_glued(row, low[1]) and _glued(row, low[1] + 1)):
+        return None
+    sign_high, head = _prefix(row, low[1] + 1)
+    high = read_number(row, head)
+    if high is None or high[0] <= low[0]:
+        return None
+    unit, last = _unit(row, high[1])
+    scaled = high[1] - head > 1 and low[1] - start == 1 and row[head].kind == "number" and low[0] < 1000
+    value = low[0] * high[0] / float(row[head].text.replace(",", "")) if scaled else low[0]
+    unit = sign or sign_high or unit
+    if middle in "-–" and unit is None and (_lower(row, last) == "-" or high[0] < 10):
+        return None
+    return _Amount(last, value, "range", value, high[0], unit=unit)
+
+
+def _number(row: Sequence[Token], at: int, kind: str) -> _Amount | None:
+    sign = -1 if row[at].text in "-−" and not _glued(row, at) and _glued(row, at + 1) else 1
+    sign = -1 if _lower(row, at) == "minus" else sign
+    prefix, head = _prefix(row, at + (sign < 0))
+    number = read_number(row, head)
+    if number is None or _refused(row, at, head, number[1]):
+        return None
+    value, end = number
+    if _lower(row, end) == "dozen":
+        return _Amount(end + 1, value * 12, "count", approximate=value > 1)
+    unit, last = (prefix, end) if prefix else _unit(row, end)
+    if sign < 0 and unit is None:
+        return None
+    if value == 1 and unit is None and row[head].kind == "word" and not kind and not _names_person(row, last):
+        return None
+    return _Amount(last, sign * value, "measure" if unit else "count", unit=unit)
+
+
+def _names_person(row: Sequence[Token], at: int) -> bool:
+    """Tell "one person died" from "one might think"."""
+    return _lower(row, at) in ("person", "man", "woman", "child", "soldier", "policeman", "civilian")
 
 
 def _unit(row: Sequence[Token], at: int) -> tuple[str | None, int]:
-    units = read_table("quantities.toml")["units"]
-    for size in (2, 1):
-        name = " ".join(_lower(row, at + n) for n in range(size))
-        if name in units and at + size <= len(row):
-            return units[name], at + size
+    for size in (3, 2, 1):
+        if at + size > len(row):
+            continue
+        name = "".join(("" if n == 0 or _glued(row, at + n) else " ") + _lower(row, at + n) for n in range(size))
+        if name in _words()["units"]:
+            return _words()["units"][name], at + size
     return None, at
 
 
-def _refused(row: Sequence[Token], at: int, end: int) -> bool:
+def _refused(row: Sequence[Token], first: int, at: int, end: int, in_range: bool = False) -> bool:
     """Tell ordinals, years, ages in commas, names and compounds from amounts."""
-    raw, before = row[at].text, _lower(row, at - 1)
-    glued = at > 0 and row[at].start == row[at - 1].end and row[at - 1].text not in "(€$£„\"'“"
-    tail = end < len(row) and row[end].start == row[end - 1].end and (row[end].kind == "word" or row[end].text in "-:/")
+    raw, before = row[at].text, _lower(row, first - 1)
+    glued = _glued(row, first) and row[first - 1].text not in _OPENING
+    tail = _glued(row, end) and (row[end].kind == "word" or row[end].text in "-–:/")
+    if tail and (in_range or _unit(row, end)[0]):
+        tail = row[end].text in ":/"
     year = raw.isdecimal() and len(raw) == 4 and 1900 <= int(raw) <= 2050
-    return (
-        glued
-        or tail
-        or year
-        or before in read_table("quantities.toml")["names"]["before"]
-        or before == _lower(row, end) == ","
-    )
+    return glued or tail or year or before in _words()["names"]["before"] or before == _lower(row, end) == ","
+
+
+@cache
+def _stops() -> frozenset[str]:
+    return frozenset(_words()["names"]["stops"])
 
 
 def _counted(text: str, row: Sequence[Token], at: int) -> str | None:
     """Return the words behind a number up to a verb or preposition, at most four."""
     at += _lower(row, at) == "of"
-    at += _lower(row, at) == "the"
+    at += _lower(row, at) in ("the", "its", "their", "all")
     end = at
-    while end < len(row) and end - at < _NOUN_CAP and row[end].kind == "word" and row[end].lower not in _STOPS:
-        end += 1
-        if row[end - 1].lower.endswith("s") or row[end - 1].lower == "people":
+    while end < len(row) and end - at < _NOUN_CAP and row[end].kind == "word" and row[end].lower not in _stops():
+        if row[end].lower.endswith("ed") and end > at:
             break
-    return text[row[at].start : row[end - 1].end] if end > at else None
+        end += 1
+        if row[end - 1].lower.endswith("s") or row[end - 1].lower in ("people", "men", "women", "children", "police"):
+            break
+    if end == at or row[at].lower.endswith(("ed", "ly")):
+        return None
+    return text[row[at].start : row[end - 1].end]

@@ -18,6 +18,7 @@ from lagebild.records.annotation import MentionKind
 _MARKS: Final = frozenset('()[]{}:;!?…|„“”»«"')
 _DASHES: Final = frozenset("-–—")
 _AFTER_NUMBER: Final = frozenset({"Millionen", "Million", "Milliarden", "Milliarde", "Tausend", "Mio.", "Mrd."})
+_QUOTES: Final = frozenset('„“»"')
 _SURELY_NOUN: Final = -3
 
 
@@ -207,9 +208,11 @@ def is_named(tokens: Sequence[Token], at: int, kind: MentionKind) -> bool:
     if kind == "person":
         return not is_common_noun(word)
     if kind == "organisation":
+        if before in _QUOTES and at > 1 and _is_attribute(tokens[at - 2].text) and (name_or_noun(word)[1] or 0) <= 0:
+            return False  # "einer neuen „Allianz“" is one in quotes, "der „Spiegel“" is called so
         plain = nominative("organisations", word) in words("organisations", "nouns")
         compound = has_noun("organisations", word) and not plain
-        return compound or word in words("organisations", "known") or not is_common_noun(word) or before in {"„", "“"}
+        return compound or word in words("organisations", "known") or not is_common_noun(word) or before in _QUOTES
     place = best_place(word)
     if place is None:
         return has_noun("places", word) or not is_common_noun(word)

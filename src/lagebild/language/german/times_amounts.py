@@ -23,7 +23,6 @@ _AGE_WORDS = frozenset({"altersgrenze", "mindestalter", "höchstalter", "altersg
 _AGE_REACH = 12
 
 
-
 def _duration(s: Sentence, phrase: UnitPhrase, rule: str, first: int | None = None) -> Match:
     reading = Reading(
         "DURATION", duration_value(list(phrase.parts)), rule, modifier="APPROX" if phrase.comparator else None
@@ -123,7 +122,11 @@ def _related(s: Sentence, phrase: UnitPhrase) -> Match | None:
     if phrase.plural and s.lower(phrase.last) in ("der", "des", "um", "von", "vor", "nach", "zwischen"):
         return _duration(s, phrase, "related-units")
     relative = s.text(phrase.last) == "," and s.lower(phrase.last + 1) in ("an", "in", "als", "da", "wo")
-    if relative and not phrase.plural and s.lower(phrase.last + 2) in ("dem", "der", "denen", "es", "er", "sie", "die", "das"):
+    if (
+        relative
+        and not phrase.plural
+        and s.lower(phrase.last + 2) in ("dem", "der", "denen", "es", "er", "sie", "die", "das")
+    ):
         return Match(phrase.first, phrase.last, Reading("DURATION", "P1" + phrase.unit, "related-unit"))
     return None
 

@@ -57,10 +57,15 @@ def choose_year(s: Sentence, at: int, month: int, day: int = 15) -> int | None:
         return None
     here = calendar.valid_day(today.year, month, min(day, 28)) or today
     ahead, direction = (here - today).days, s.direction(at)
+    if "seit" in (s.lower(at - 1), s.lower(at - 1 - (s.lower(at - 1) in DETERMINERS))):
+        direction = -1
+    if s.lower(at - 1) == "vom" and direction > 0 and "bis" not in (s.lower(k) for k in range(at, at + 6)):
+        # "ein Vermerk vom Juli" dates what is there, whatever the clause plans.
+        direction = 0
     if direction > 0:
         return today.year + (ahead < -31)
     if direction < 0:
-        return today.year - (ahead > _TOLD_DAYS)
+        return today.year - (ahead > _TOLD_DAYS) + (ahead < _TOLD_DAYS - 365)
     return today.year - (ahead > _FORWARD_DAYS) + (ahead < -_BACKWARD_DAYS)
 
 
@@ -171,6 +176,8 @@ def day_month(s: Sentence, at: int) -> tuple[Match, ...]:
         days.append((head, day))
         ends.append(end)
         month, behind = _month_at(s, end)
+        if month and s.text(behind) == "-" and s.glued(behind) and s.glued(behind + 1):
+            return ()
         if month:
             return _days_of_month(s, at, days, ends, (month, behind))
         head = _linked(s, end)

@@ -92,7 +92,11 @@ def calls_to(row: Sequence[Token], at: int) -> bool:
     """Tell whether a day stands behind the noun of an event that the clause calls to ("zu Streiks am Freitag aufgerufen")."""
     first, last = _clause(row, at)
     begin = at
-    while begin > first and (row[begin - 1].lower in _PLACING or row[begin - 1].lower in ("und", "oder", "sowie") or row[begin - 1].lower in _dated()):
+    while begin > first and (
+        row[begin - 1].lower in _PLACING
+        or row[begin - 1].lower in ("und", "oder", "sowie")
+        or row[begin - 1].lower in _dated()
+    ):
         begin -= 1
     noun = begin > first + 1 and row[begin - 1].text[:1].isupper()
     return noun and any(t.lower in _words()["calling"] for t in row[at:last])

@@ -200,5 +200,3 @@ def counted_from(day: date, parts: tuple[tuple[float | None, str], ...], sign: i
     if smaller and unit == "Y":
         return shifted(day, "M", sign * (amount * 12 + (parts[1][0] or 0)))
     return shifted(day, unit, sign * amount)
-
-

@@ -13,7 +13,9 @@ from lagebild.language.german.times_sentence import Match, Sentence
 from lagebild.language.german.times_tense import calls_to, tells_preterite
 from lagebild.language.timex import Reading, of_period
 
-_PUT_OFF = frozenset({"verschoben", "vertagt", "verlegt", "vorgezogen", "terminiert", "angesetzt", "verschiebt", "vertagte"})
+_PUT_OFF = frozenset(
+    {"verschoben", "vertagt", "verlegt", "vorgezogen", "terminiert", "angesetzt", "verschiebt", "vertagte"}
+)
 
 
 def part_after(s: Sentence, at: int) -> str | None:

@@ -70,9 +70,11 @@ def _parts(name: str) -> tuple[str, ...]:
 
 
 def _compound(word: str) -> bool:
-    if not word[0].isupper() or len(word) < 7:
+    if not word[0].isupper() or len(word) < 7 or word.startswith(_parts("neutral")):
         return False
     low = word.lower()
+    if any(low.removesuffix(ending).endswith(_parts("neutral_ends")) for ending in ("", "s", "e", "n", "en")):
+        return False
     for ending in ("", "s", "e", "n", "en", "es"):
         if ending and not low.endswith(ending):
             continue
@@ -95,6 +97,16 @@ def _single(word: str, opens: bool) -> WordingClass | None:
     return _COMPOUND_CLASS if _compound(word) else None
 
 
+@cache
+def _participles() -> frozenset[str]:
+    return frozenset(_table()["homographs"]["participles"].split())
+
+
+def _closes(text: str, end: int) -> bool:
+    """Tell whether a clause ends here: a participle before a stop or a comma belongs to a verb."""
+    return text[end : end + 1] in (".", ",", ";", ":", "")
+
+
 def _marks(text: str, sentence: Span) -> Iterator[WordingMark]:
     tokens = list(_TOKEN.finditer(text, sentence.start, sentence.end))
     lows = [t.group().lower() for t in tokens]
@@ -106,7 +118,7 @@ def _marks(text: str, sentence: Span) -> Iterator[WordingMark]:
             if tuple(lows[i : i + len(words)]) == words:
                 yield WordingMark(Span(token.start(), tokens[i + len(words) - 1].end()), kind)
         single = _single(token.group(), i == 0)
-        if single:
+        if single and not (token.group() in _participles() and _closes(text, token.end())):
             yield WordingMark(Span(token.start(), token.end()), single)
 
 
