@@ -145,7 +145,7 @@ def faults(row: Row, out: Row) -> Iterator[str]:
         yield f"id {out['id']!r}"
     json.dumps(out, ensure_ascii=False, allow_nan=False)
     yield from _text_faults(row["text"], out)
-    if row.get("title"):
+    if (row.get("title") or "").strip():
         yield from _text_faults(row["title"], out["title_annotations"])
     scene = out["scene"]
     if scene and not (-90 <= scene["lat"] <= 90 and -180 <= scene["lon"] <= 180 and scene["why"]):

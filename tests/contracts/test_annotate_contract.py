@@ -88,7 +88,13 @@ WORDS = st.sampled_from(
 def test_any_text(words: list[str], title: list[str], language: str | None) -> None:
     text = " ".join(words)
     if text.strip():
-        row = {"id": "x", "text": text, "title": " ".join(title), "language": language, "published": "2026-03-30"}
+        row = {
+            "id": "x",
+            "text": text,
+            "title": " ".join(title).strip(),
+            "language": language,
+            "published": "2026-03-30",
+        }
         assert list(broken([row])) == []
 
 

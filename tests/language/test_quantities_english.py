@@ -24,7 +24,10 @@ def read(text: str) -> tuple[Quantity, ...]:
 Row = tuple[str, str, float, float | None, float | None, bool, str | None, str | None]
 GOLD: tuple[Row, ...] = (
     ("Some 3,538 cars were sold.", "Some 3,538", 3538, None, None, True, None, "cars"),
-    ("More than 10,000 North Korean soldiers are there.", "More than 10,000", 10_000, 10_000, None, False, None, "North Korean soldiers"),
+    (
+        "More than 10,000 North Korean soldiers are there.",
+        "More than 10,000", 10_000, 10_000, None, False, None, "North Korean soldiers",
+    ),
     ("At least 27 people died.", "At least 27", 27, 27, None, False, None, "people"),
     ("Up to 50 vehicles burned.", "Up to 50", 50, None, 50, False, None, "vehicles"),
     ("Fewer than 20 members voted.", "Fewer than 20", 20, None, 20, False, None, "members"),
@@ -32,7 +35,10 @@ GOLD: tuple[Row, ...] = (
     ("About a hundred protesters came.", "About a hundred", 100, None, None, True, None, "protesters"),
     ("Two people were killed.", "Two", 2, None, None, False, None, "people"),
     ("Twenty-five firefighters were sent.", "Twenty-five", 25, None, None, False, None, "firefighters"),
-    ("One hundred and twenty passengers were on board.", "One hundred and twenty", 120, None, None, False, None, "passengers"),
+    (
+        "One hundred and twenty passengers were on board.",
+        "One hundred and twenty", 120, None, None, False, None, "passengers",
+    ),
     ("The damage is put at $3.5 billion.", "$3.5 billion", 3.5e9, None, None, False, "USD", None),
     ("It cost £20m to build.", "£20m", 2e7, None, None, False, "GBP", None),
     ("The fine was 1.2 million euros.", "1.2 million euros", 1.2e6, None, None, False, "EUR", None),

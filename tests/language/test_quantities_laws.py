@@ -55,10 +55,16 @@ def test_all_numbers_in_words_mean_themselves() -> None:
 @pytest.mark.parametrize(
     ("number", "word"),
     [
-        (0, "null"), (1, "eins"), (21, "einundzwanzig"), (101, "einhunderteins"), (316, "dreihundertsechzehn"), (1001, "eintausendeins"),
-        (21_000, "einundzwanzigtausend"), (777_777, "siebenhundertsiebenundsiebzigtausendsiebenhundertsiebenundsiebzig"),
+        (0, "null"),
+        (1, "eins"),
+        (21, "einundzwanzig"),
+        (101, "einhunderteins"),
+        (316, "dreihundertsechzehn"),
+        (1001, "eintausendeins"),
+        (21_000, "einundzwanzigtausend"),
+        (777_777, "siebenhundertsiebenundsiebzigtausendsiebenhundertsiebenundsiebzig"),
     ],
-)  # fmt: skip
+)
 def test_numbers_are_written_as_one_word(number: int, word: str) -> None:
     assert words_of(number) == word
 

@@ -39,7 +39,7 @@ GOLD: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("The court will rule on Thursday.", (("Thursday", "2024-11-14"),)),
     ("Talks are due to resume next Monday.", (("next Monday", "2024-11-18"),)),
     ("The plant shut last Friday.", (("last Friday", "2024-11-08"),)),
-    ("It began on Sunday evening and ended on Tuesday.", (("Sunday evening", "2024-11-10TEV"), ("Tuesday", "2024-11-12"))),
+    ("It began on Sunday evening and ended today.", (("Sunday evening", "2024-11-10TEV"), ("today", "2024-11-12"))),
     ("The ship left yesterday morning.", (("yesterday morning", "2024-11-11TMO"),)),
     ("She will speak tomorrow night.", (("tomorrow night", "2024-11-13TNI"),)),
     ("The bridge reopens today.", (("today", "2024-11-12"),)),
@@ -94,7 +94,7 @@ GOLD: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("At present nobody is missing.", (("At present", "PRESENT_REF"),)),
     ("He was recently promoted.", (("recently", "PAST_REF"),)),
     ("The rules will soon change.", (("soon", "FUTURE_REF"),)),
-    ("At Christmas the shops stay shut, and Easter Monday was quiet.", (("Christmas", "2024-12-25"), ("Easter Monday", "2024-04-01"))),
+    ("Shops shut at Christmas; Easter Monday was quiet.", (("Christmas", "2024-12-25"), ("Easter Monday", "2024-04-01"))),
 )  # fmt: skip
 
 

@@ -37,7 +37,7 @@ def _of_group(group: Sequence[Amount], options: CorroborateOptions) -> Iterator[
     vague = [a.counted.vague for a in group]
     scopes = wholes(len(group), vague, pairs)
     for scope in scopes:
-        for part in standings(scope, vague, pairs):
+        for part in standings(scope, values, vague, pairs):
             yield _comparison(about([group[i] for i in scope]), values, part, pairs)
     if len(scopes) > 1:
         yield _comparison(about(group), values, beside(scopes, values), pairs)

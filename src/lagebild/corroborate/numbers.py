@@ -243,15 +243,16 @@ def _pair(
     a: int, b: int, group: Sequence[Amount], known: frozenset[tuple[float, float]], options: CorroborateOptions
 ) -> ValuePair:
     one, two = group[a], group[b]
-    near = overlap(one.context, two.context)
-    if one.counted.concept:
-        near = max(near, overlap(one.document, two.document))
+    kind_of = one.counted.concept, two.counted.concept
     same_text = one.value.passage.document == two.value.passage.document
+    sure = _near(one, two) >= (options.same_event if all(kind_of) else options.same_context_bare) or (
+        all(kind_of) and _one_town(one, two)
+    )
     kind = Kind(
         grows=one.counted.grows and two.counted.grows,
         vague=(one.counted.vague, two.counted.vague),
         earlier=(one.counted.earlier, two.counted.earlier),
-        sure=near >= (options.same_event if one.counted.concept else options.same_context_bare) or same_text,
+        sure=sure or same_text,
         told_together=(one.value.value, two.value.value) in known,
     )
     pair = compare_pair(a, b, [x.value for x in group], options, kind)
@@ -259,6 +260,18 @@ def _pair(
         why = f"„{_words(one)}“ und „{_words(two)}“ bezeichnen dieselben verschieden genau."
         return replace(pair, verdict="granularity", why=why)
     return pair
+
+
+def _near(one: Amount, two: Amount) -> float:
+    """Return the share of words around two amounts, for a known concept of their reports too, that is the same."""
+    near = overlap(one.context, two.context)
+    return max(near, overlap(one.document, two.document)) if one.counted.concept else near
+
+
+def _one_town(one: Amount, two: Amount) -> bool:
+    """Tell whether both reports open with the same town: what is counted there in one story is one happening."""
+    towns = [{p.name for p in a.opening if p.precision in ("city", "point")} for a in (one, two)]
+    return bool(towns[0] & towns[1])
 
 
 def _finer(amount: Amount) -> bool:

@@ -29,11 +29,13 @@ def wholes(size: int, vague: Sequence[Vagueness], pairs: Sequence[ValuePair]) ->
     return found
 
 
-def standings(scope: Sequence[int], vague: Sequence[Vagueness], pairs: Sequence[ValuePair]) -> list[tuple[int, ...]]:
+def standings(
+    scope: Sequence[int], values: Sequence[NumberValue], vague: Sequence[Vagueness], pairs: Sequence[ValuePair]
+) -> list[tuple[int, ...]]:
     """Return which values of one scope (indices in the order of time) are held against each other.
 
     The last standing is what agrees or clashes with the last exact value; what went before is the course, which ends
-    with the first value of that standing. Where nothing was superseded, all stay together.
+    with the first report of that standing. Where nothing was superseded, all stay together.
     """
     verdicts = {(p.a, p.b): p.verdict for p in pairs}
     exact = [i for i in scope if vague[i] == "exact"]
@@ -41,10 +43,12 @@ def standings(scope: Sequence[int], vague: Sequence[Vagueness], pairs: Sequence[
     if not exact or not superseded:
         return [tuple(scope)] if len(scope) > 1 else []
     last = _reach(exact, verdicts) if len(exact) > _FEW else tuple(exact)
-    start = last[0]
-    course = tuple(i for i in scope if i not in last and (i < start or vague[i] == "exact"))
-    late = tuple(i for i in scope if i > start and vague[i] != "exact")
-    parts = ((*course, start) if course else (), last, (start, *late) if late else ())
+    first = last[0]
+    course = tuple(i for i in scope if i not in last and (i < first or vague[i] == "exact"))
+    late = tuple(i for i in scope if i > first and vague[i] != "exact")
+    report = values[first].passage.document
+    start = [i for i in last if values[i].passage.document == report]
+    parts = ((*course, *start) if course else (), last, (first, *late) if late else ())
     return [tuple(sorted(p)) for p in parts if len(p) > 1]
 
 

@@ -133,9 +133,7 @@ def _by_term(documents: Sequence[AnnotatedDocument], options: CorroborateOptions
                     yield thinned(part, options)
 
 
-def _components(
-    group: Sequence[Wording], common: frozenset[str], options: CorroborateOptions
-) -> list[list[Wording]]:
+def _components(group: Sequence[Wording], common: frozenset[str], options: CorroborateOptions) -> list[list[Wording]]:
     """Part the wordings of a term by what else their clauses speak of: one word alone is not yet one thing."""
     parts: list[list[Wording]] = []
     for wording in group:

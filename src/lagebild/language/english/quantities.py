@@ -1,7 +1,7 @@
 """An English text -> its amounts: value, bounds, approximation, unit, and what is counted: the plain cases of news.
 
-An amount is a comparator, a number (or a range, a fraction, an indefinite word) and a unit. Dates, ages, scores, numbered
-names and the article are no amounts.
+An amount is a comparator, a number (or a range, a fraction, an indefinite word) and a unit. Dates, ages, scores,
+numbered names and the article are no amounts.
 """
 
 from bisect import bisect_left

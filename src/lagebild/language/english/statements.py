@@ -17,6 +17,8 @@ _NAME = r"(?:[Tt]he |[Aa]n? |[Hh]is |[Hh]er |[Tt]heir )?(?:[\w'’.-]+ ){0,7}?[\
 _ACCORDING = re.compile(rf"(?:,\s*)?\b[Aa]ccording to ({_NAME})(?=,|\.|$| and )")
 _SPEAKER_END = re.compile(r"(?:[\w'’.-]+\s+){0,11}[\w'’.-]+$")
 _PRONOUN = re.compile(r"\b(?:he|she|they|it|who)\b", re.IGNORECASE)
+_CLOSED = re.compile(r",[^,]+,\s*$")  # an aside between the speaker and his verb: "X, who heads Y, urged"
+_PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being)\s+$")
 _LONGEST = 2_000  # characters of a sentence that are read
 
 
@@ -55,6 +57,10 @@ def _speaker_before(text: str, start: int, end: int, mentions: Sequence[Mention]
     pronouns = list(_PRONOUN.finditer(text, start, end))
     if pronouns and end - pronouns[-1].end() <= 2:
         return Span(*pronouns[-1].span())
+    if _CLOSED.search(text, start, end):
+        first = _mention([m for m in mentions if m.kind != "place"], start, end, last=False)
+        if first is not None:
+            return first
     if named is not None:
         return named
     match = _SPEAKER_END.search(text[start:end].rstrip(" ,"))
@@ -77,6 +83,7 @@ def _around(text: str, span: Span, quotes: Sequence[Span], mentions: Sequence[Me
     end = min(span.end, span.start + _LONGEST)
     inside = [q for q in quotes if span.contains(q)]
     cues = [m for m in _cue().finditer(text, span.start, end) if not any(q.start <= m.start() < q.end for q in inside)]
+    cues = [m for m in cues if not _PASSIVE.search(text, max(span.start, m.start() - 8), m.start())]
     if inside:
         yield from _quotations(text, Span(span.start, end), inside, cues, mentions)
         return

@@ -19,8 +19,8 @@ from lagebild.records.span import Span
 _RULES: tuple[Callable[[Row, int], tuple[Match, ...]], ...] = (
     times_dates.day_month, times_dates.iso_day, times_dates.part_of_year, times_dates.part_of, times_dates.century,
     times_dates.month, times_dates.feast, times_amounts.clock, times_amounts.repeated, times_amounts.deictic_unit,
-    times_amounts.amount_of_time, times_amounts.indefinite, times_dates.season, times_dates.year, times_amounts.day_word,
-    times_amounts.part_of_day, times_amounts.vague,
+    times_amounts.amount_of_time, times_amounts.indefinite, times_dates.season, times_dates.year,
+    times_amounts.day_word, times_amounts.part_of_day, times_amounts.vague,
 )  # fmt: skip
 
 

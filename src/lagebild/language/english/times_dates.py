@@ -9,9 +9,11 @@ from lagebild.language.english.times_row import Match, Row, dated, shifted, tabl
 from lagebild.language.timex import Reading
 
 _PLACED = frozenset({
-    "in", "since", "by", "from", "until", "till", "of", "before", "after", "during", "for", "and", "to", "between", "early", "late",
-    "mid", "through", "last", "next", "this", "around",
+    "in", "since", "by", "from", "until", "till", "of", "before", "after", "during", "for", "and", "to", "between",
+    "early", "late", "mid", "through", "last", "next", "this", "around",
 })  # fmt: skip
+# Abbreviations that carry a full stop.
+_SHORT = frozenset({"jan", "feb", "mar", "apr", "aug", "sep", "sept", "oct", "nov", "dec"})
 _ENDINGS = frozenset({"st", "nd", "rd", "th"})
 _ORDINAL_DIGITS = re.compile(r"\d{1,2}")
 # Beyond this many days ahead a date without a year belongs to the year before, unless the sentence looks ahead.
@@ -40,9 +42,7 @@ def _day_at(row: Row, at: int) -> tuple[int, int]:
 def _month(row: Row, at: int) -> tuple[int, int]:
     """Read a month, also abbreviated: its number (0 for none) and the index after it."""
     month = tables()["months"].get(row.lower(at), 0) if row.capital(at) else 0
-    return month, at + 1 + (
-        bool(month) and row.lower(at + 1) == "." and len(row.lower(at)) <= 4 and row.lower(at) != "may"
-    )
+    return month, at + 1 + (bool(month) and row.lower(at + 1) == "." and row.lower(at) in _SHORT)
 
 
 def _behind_weekday(row: Row, at: int) -> int:

@@ -1,4 +1,4 @@
-"""What the English time rules look at: the tokens of one sentence, publication, and the day that the text named last."""
+"""What the English time rules look at: the tokens of one sentence, publication, and the day that it named last."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field

@@ -30,9 +30,10 @@ from lagebild.records.span import Span
 Rule = Callable[[Sentence, int], tuple[Match, ...]]
 
 RULES: tuple[Rule, ...] = (
-    times_dates.day_month, times_dates.numeric_day, times_clock.clock, times_relative.part_of, times_periods.quarter, times_periods.short_quarter,
-    times_periods.century, times_periods.decade, times_dates.month_year, times_dates.era_year, times_dates.year, times_periods.season,
-    times_feasts.holiday, times_feasts.feast_season, times_relative.feast_night, repeated, amount_of_time, span_adjective,
+    times_dates.day_month, times_dates.numeric_day, times_clock.clock, times_relative.part_of, times_periods.quarter,
+    times_periods.short_quarter, times_periods.century, times_periods.decade, times_dates.month_year,
+    times_dates.era_year, times_dates.year, times_periods.season, times_feasts.holiday, times_feasts.feast_season,
+    times_relative.feast_night, repeated, amount_of_time, span_adjective,
     times_relative.deictic_day, times_weekdays.weekday, times_weekdays.weekend, times_relative.day_part,
     times_relative.unit_noun, vague,
 )  # fmt: skip
@@ -45,7 +46,8 @@ _DETERMINED = frozenset({
 _BEGINNINGS = frozenset({
     "jeden", "jede", "jedes", "jeder", "halb", "mitternacht", "mehr", "weniger", "bis", "tags", "zeitpunkt", "saison",
     "spielzeit", "beiden", "beide", "halbe", "halben", "halbes", "halber", "lange", "langen", "anno", "folgetag",
-    "folgejahr", "ganze", "ganzen", "volle", "vollen", "gute", "knappe", "gesamte", "gesamten", "q", "h", "viertel", "dreiviertel", "vorabend",
+    "folgejahr", "ganze", "ganzen", "volle", "vollen", "gute", "knappe", "gesamte", "gesamten", "q",
+    "h", "viertel", "vorabend",
 })  # fmt: skip
 _STEMS = ("vor", "heuer", "heurig", "diesjähr", "letztjähr", "nächstjähr")
 # "dem Jahre 1910", "des Jahres 1991".

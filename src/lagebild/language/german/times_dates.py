@@ -70,7 +70,7 @@ def choose_year(s: Sentence, at: int, month: int, day: int = 15) -> int | None:
 
 
 def _year_of_day(s: Sentence, at: int, month: int, day: int) -> int | None:
-    """Return the year of a day without one: that of the date told just before, if a story is told there, else the nearest.
+    """Return the year of a day without one: that of the date told just before where a story goes on, else the nearest.
 
     Well-known days ("die Anschläge vom 11. September") have the year of their event.
     """
@@ -126,7 +126,7 @@ def day_number(s: Sentence, at: int) -> int | None:
 @cache
 def _spelt_days() -> dict[str, int]:
     """Return the inflected ordinals of 1 to 31 in words ("neunzehnten", "einunddreißigster")."""
-    found = {}
+    found: dict[str, int] = {}
     for number in range(1, 32):
         stem = _ORDINAL_STEMS.get(number) or words_of(number) + ("t" if number < 20 else "st")
         found |= {stem + ending: number for ending in ("e", "en", "er", "es", "em")}

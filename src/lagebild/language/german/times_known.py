@@ -1,4 +1,4 @@
-"""A day without a year -> the year of the well-known event that the sentence names with it ("Anschläge vom 11. September").
+"""A day without a year -> the year of the well-known event that its sentence names ("Anschläge vom 11. September").
 
 Nearness to publication would put such days into this year or the last.
 """

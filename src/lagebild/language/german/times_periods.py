@@ -79,10 +79,10 @@ def decade(s: Sentence, at: int) -> tuple[Match, ...]:
     """Read "1990er Jahren", "90er-Jahre", "fünfziger Jahren", "Neunzigerjahre", "1970-er Jahren"."""
     word = s.lower(at)
     head, number = at, s.lexicon.decades.get(word)
-    if s.lower(at - 1) in ("den", "der") and s.capital(at) and (named := s.lexicon.decades.get(word.removesuffix("n"))):
-        if s.lower(at + 1) not in ("jahre", "jahren") and word.endswith("ern"):
-            period = calendar.decade_period(190 + named)
-            return (Match(at - 1, at + 1, of_period(period, "decade"), period.first_day, "decade"),)
+    noun = number is not None and word.endswith("ern") and s.capital(at) and s.lower(at - 1) in ("den", "der")
+    if noun and number is not None and s.lower(at + 1) not in ("jahre", "jahren"):
+        period = calendar.decade_period(190 + number)
+        return (Match(at - 1, at + 1, of_period(period, "decade"), period.first_day, "decade"),)
     if number is None and word.removesuffix("n").endswith("jahre"):
         number = s.lexicon.decades.get(word.removesuffix("n").removesuffix("jahre"))
         head = at - 1 if number is not None else at

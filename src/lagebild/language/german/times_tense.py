@@ -32,8 +32,8 @@ _PLACING = frozenset(
     }
 )
 _OPENERS = frozenset({
-    "der", "die", "das", "dem", "den", "deren", "dessen", "denen", "dass", "daß", "weil", "wenn", "ob", "wie", "wo", "während",
-    "obwohl", "sobald", "bevor", "nachdem", "damit", "als", "welche", "welcher",
+    "der", "die", "das", "dem", "den", "deren", "dessen", "denen", "dass", "daß", "weil", "wenn", "ob", "wie", "wo",
+    "während", "obwohl", "sobald", "bevor", "nachdem", "damit", "als", "welche", "welcher",
 })  # fmt: skip
 _QUOTES = frozenset('„“"»«')
 _REACH = 60
@@ -89,7 +89,7 @@ def direction(row: Sequence[Token], at: int) -> int:
 
 
 def calls_to(row: Sequence[Token], at: int) -> bool:
-    """Tell whether a day stands behind the noun of an event that the clause calls to ("zu Streiks am Freitag aufgerufen")."""
+    """Tell whether a day stands behind the noun of an event called to ("zu Streiks am Freitag aufgerufen")."""
     first, last = _clause(row, at)
     begin = at
     while begin > first and (
@@ -118,7 +118,7 @@ def _clause(row: Sequence[Token], at: int) -> tuple[int, int]:
 
 
 def _ends(row: Sequence[Token], at: int) -> bool:
-    """Tell a mark between clauses; quotation marks around one or two words (a name, a word in scare quotes) are none."""
+    """Tell a mark between clauses; quotation marks around one or two words (a name, scare quotes) are none."""
     if row[at].text not in CLAUSE_MARKS:
         return False
     if row[at].text not in _QUOTES:

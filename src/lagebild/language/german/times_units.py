@@ -1,7 +1,7 @@
 """A unit of time with what stands before it -> a `UnitPhrase`, and the calendar unit that lies so many units away.
 
-Determiner, comparator, deictic word, number and unit are read once ("den letzten drei Jahren und vier Monaten"); what the
-phrase means the words around it decide (`times_amounts`).
+Determiner, comparator, deictic word, number and unit are read once ("den letzten drei Jahren und vier Monaten");
+what the phrase means the words around it decide (`times_amounts`).
 """
 
 from dataclasses import dataclass
@@ -192,7 +192,7 @@ def shifted(day: date, unit: str, count: float) -> Period | None:
 
 
 def counted_from(day: date, parts: tuple[tuple[float | None, str], ...], sign: int) -> Period | None:
-    """Return the calendar unit that lies the amounts after (`sign` 1) or before (-1) a day; None for no definite one."""
+    """Return the calendar unit that lies the amounts after (`sign` 1) or before (-1) a day; None if indefinite."""
     amount, unit = parts[0]
     if amount is None:
         return None
