@@ -1,3 +1,6 @@
+import pytest
+
+from lagebild.annotate.naming import clean_name
 from lagebild.annotate.speakers import resolve_speakers
 from lagebild.records.annotation import Entity, Mention, Statement
 from lagebild.records.span import Span
@@ -68,3 +71,29 @@ def test_unknown_speaker_keeps_his_words() -> None:
 def test_hearsay_stays_without_name() -> None:
     statement = Statement((Span(0, 5),), "indirect", "hearsay")
     assert resolve("Es soll brennen.", statement, ()) == statement
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "name"),
+    [
+        ("Angaben des Netzbetreibers Elbheide Netz", "Netzbetreibers Elbheide Netz", "Netzbetreiber Elbheide Netz"),
+        ("Angaben des Unternehmens", "Unternehmens", "Unternehmen"),
+        ("Schätzung der Flughäfen", "Flughäfen", "Flughäfen"),
+        ("laut der dänischen Reederei", "dänischen Reederei", "dänische Reederei"),
+        ("sagte der dänische Minister", "dänische Minister", "dänischer Minister"),
+        ("Mehrere Fachleute sagten", "Mehrere Fachleute", "Fachleute"),
+        ("Die Zeitung „Nordblick“ schrieb", "Zeitung „Nordblick“", "Nordblick"),
+        ("laut Polizeiangaben", "Polizeiangaben", "Polizei"),
+    ],
+)
+def test_names_stand_in_the_nominative_without_article(text: str, words: str, name: str) -> None:
+    assert clean_name(text, at(text, words)) == name
+
+
+def test_office_in_an_apposition_is_remembered() -> None:
+    text = "Anna Muster, Präsidentin der Werft, sprach mit Jan Beispiel. Die Präsidentin sagte, es eile."
+    mentions = (
+        Mention(at(text, "Anna Muster"), "person", ANNA.id),
+        Mention(at(text, "Jan Beispiel"), "person", JAN.id),
+    )
+    assert resolve(text, said(text, at(text, "Präsidentin", 1)), mentions).speaker_names == ("Anna Muster",)

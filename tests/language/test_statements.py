@@ -10,6 +10,7 @@ from lagebild.language.english.sentences import EnglishSentenceSplitter
 from lagebild.language.english.statements import EnglishStatementReader
 from lagebild.language.german.sentences import GermanSentenceSplitter
 from lagebild.language.german.statements import GermanStatementReader
+from lagebild.language.german.verbs import is_adverbial, kinds
 from lagebild.records.annotation import Mention, Statement
 from lagebild.records.span import Span
 
@@ -105,7 +106,31 @@ def one(text: str, *names: str) -> tuple[str, str, str, str]:
         ),
         (
             "Die Gewerkschaft bezeichnete das Angebot als Hohn.",
-            ("Gewerkschaft", "das Angebot als Hohn", "reported", "asserted"),
+            ("Gewerkschaft", "das Angebot als Hohn", "reported", "criticised"),
+        ),
+        (
+            "Weitere Forderungen lehnt die Regierung ab.",
+            ("Regierung", "Weitere Forderungen", "reported", "denied"),
+        ),
+        (
+            "Laut einer am Montag veröffentlichten Mitteilung des Werks wurden zwei Tanks geleert.",
+            ("Werks", "wurden zwei Tanks geleert", "indirect", "asserted"),
+        ),
+        (
+            "Das Haus soll eine Küche, zwei Säle und einen Garten erhalten.",
+            ("", "Das Haus soll eine Küche, zwei Säle und einen Garten erhalten", "indirect", "planned"),
+        ),
+        (
+            "Der Verband stellte die Rechnung der Stadt in Frage.",
+            ("Verband", "die Rechnung der Stadt", "reported", "criticised"),
+        ),
+        (
+            "Der Sprecher wollte nicht bestätigen, dass die Halle verkauft wird.",
+            ("Sprecher", "dass die Halle verkauft wird", "indirect", "denied"),
+        ),
+        (
+            "Der Trainer bezeichnete die Pause als „Glücksfall“.",
+            ("Trainer", "Glücksfall", "direct", "welcomed"),
         ),
     ],
 )
@@ -153,6 +178,60 @@ def test_plain_report_has_no_statement() -> None:
     assert read("Der Zug fährt um acht Uhr ab. In der Halle warten viele Reisende.") == ()
 
 
+def test_empty_words_are_no_verbs_and_no_adverbs() -> None:
+    assert kinds("") == frozenset()
+    assert not is_adverbial("")
+
+
+def test_quotation_as_first_word_is_read() -> None:
+    text = "„Das reicht uns nicht.“ Die Sprecherin der Fähre ging."
+    assert [s.content[0].of(text) for s in read(text)] == ["Das reicht uns nicht."]
+
+
+def test_particle_behind_an_apposition_completes_the_cue() -> None:
+    text = "Jetzt gab der Leiter des Hafens, Jan Beispiel, bekannt, dass die Schleuse öffnet."
+    speaker, content, _, _ = one(text, "Jan Beispiel")
+    assert (speaker, content) == ("Jan Beispiel", "dass die Schleuse öffnet")
+
+
+def test_relative_clause_about_a_name_is_the_reporters() -> None:
+    text = "Laut der Behörde liegt das Wrack vor Norderney, das seit Jahren gesperrt ist."
+    mentions = (Mention(Span(text.index("Norderney"), text.index("Norderney") + 9), "place"),)
+    (found,) = READ.read(text, SPLIT.split(text), mentions)
+    assert found.content[0].of(text) == "liegt das Wrack vor Norderney"
+
+
+def test_marks_at_the_end_stay_outside() -> None:
+    assert one("Laut Feuerwehr brannte das Dach der Halle!")[1] == "brannte das Dach der Halle"
+
+
+def organisation(text: str, name: str) -> Mention:
+    return Mention(Span(text.index(name), text.index(name) + len(name)), "organisation")
+
+
+@pytest.mark.parametrize(
+    ("text", "medium", "speaker"),
+    [
+        ("Nach Angaben der Polizei brannte die Halle, wie die Agentur Nordfunk berichtet.", "Nordfunk", "Polizei"),
+        ("Der Fahrer sei geflohen, sagte ein Zeuge dem Sender Nordfunk.", "Nordfunk", "Zeuge"),
+        ("Der Minister wurde von der Agentur Nordfunk zitiert: „Wir sind bereit.“", "Nordfunk", "Minister"),
+    ],
+)
+def test_medium_passes_on_what_somebody_else_says(text: str, medium: str, speaker: str) -> None:
+    (found,) = READ.read(text, SPLIT.split(text), (organisation(text, medium),))
+    assert (found.via, found.speaker[0].of(text)) == (medium, speaker)
+
+
+def test_headline_names_its_speaker_or_only_its_theme() -> None:
+    assert one("Polizei: Drei Verletzte nach Unfall") == (
+        "Polizei",
+        "Drei Verletzte nach Unfall",
+        "indirect",
+        "asserted",
+    )
+    assert read("Basketball-Bundesliga: Drei Siege in Folge") == ()
+
+
 WORDS = "Er sagte , dass das sei „ “ . laut Polizei soll haben und erklärte : mit so wie teilte".split()  # noqa: SIM905
 
 
@@ -173,6 +252,14 @@ def test_english_quotation_and_source() -> None:
     contents = ["that the bridge is safe", "We checked it twice", "two people fell"]
     assert [s.content[0].of(text) for s in found] == contents
     assert [s.speaker[0].of(text) for s in found] == ["The minister", "she", "the police"]
+
+
+@given(st.text(alphabet="Er sagtdß„“”»«()[]:;–—,.!?'\n🙂", max_size=120))
+def test_any_text_is_read_without_error(text: str) -> None:
+    english = EnglishSentenceSplitter().split(text)
+    for statement in (*READ.read(text, SPLIT.split(text), ()), *EnglishStatementReader().read(text, english, ())):
+        for span in (*statement.content, *statement.cue, *statement.speaker):
+            assert 0 <= span.start < span.end <= len(text)
 
 
 SHARED = Path(__file__).parents[3] / "shared"

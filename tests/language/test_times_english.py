@@ -94,7 +94,7 @@ GOLD: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     ("At present nobody is missing.", (("At present", "PRESENT_REF"),)),
     ("He was recently promoted.", (("recently", "PAST_REF"),)),
     ("The rules will soon change.", (("soon", "FUTURE_REF"),)),
-    ("Shops shut at Christmas; Easter Monday was quiet.", (("Christmas", "2024-12-25"), ("Easter Monday", "2024-04-01"))),
+    ("Shut at Christmas; Easter Monday was calm.", (("Christmas", "2024-12-25"), ("Easter Monday", "2024-04-01"))),
 )  # fmt: skip
 
 

@@ -1,7 +1,7 @@
 from lagebild.language.english.wording import EnglishWordingMarker
 from lagebild.language.german.sentences import GermanSentenceSplitter
 from lagebild.language.german.wording import GermanWordingMarker
-from lagebild.records.annotation import Wording
+from lagebild.records.annotation import Statement, Wording
 from lagebild.records.span import Span
 
 
@@ -53,3 +53,14 @@ def test_english_wording() -> None:
     text = "A shocking bombshell! The world is watching."
     wording = EnglishWordingMarker().mark(text, (Span(0, len(text)),), ())
     assert [m.span.of(text) for m in wording.marks] == ["shocking", "bombshell", "!", "The world is watching"]
+
+
+def test_units_offices_and_closing_participles_are_sober() -> None:
+    assert words("Die Kultusministerin nannte 40 Megawatt.") == []
+    assert words("Er hatte die Küste hinter sich gelassen.") == []
+
+
+def test_what_somebody_else_says_is_not_the_reporters_wording() -> None:
+    text = "Die Lage sei katastrophal."
+    statement = Statement((Span(0, len(text) - 1),), "free-indirect", "asserted")
+    assert GermanWordingMarker().mark(text, (Span(0, len(text)),), (statement,)).marks == ()

@@ -151,6 +151,7 @@ def story_features(
     features = dict(features)
     features["support"] = sum(more) / min(2, len(story.kept) - 1) if len(story.kept) > 1 else best
     features["core"] = _core(profile, story, rarity, norm) if len(story.kept) > 2 else best
+    features["size"] = log(len(story.kept))
     features["rest"] = _rest(profile, story, options)
     features["density"] = max(0.0, log((1 + stories) / _DENSE))
     features["dense_mass"] = features["density"] * features["mass"]

@@ -89,6 +89,9 @@ def _verdict(first: NumberValue, second: NumberValue, options: CorroborateOption
         return "rounding", f"{said} unterscheiden sich nur in der Rundung."
     if agree(first, second, options) and (later is None or _meet(usual(first, options), usual(second, options))):
         return "compatible", f"{said} können beide stimmen."
+    zero = next((v for v in (first, second) if v.value == 0 and v.unit), None)
+    if zero is not None and (later is None or later is zero):
+        return "denied", f"„{zero.text}“ widerlegt „{(second if zero is first else first).text}“."
     if not kind.sure:
         return "different-scope", f"Es ist nicht gewiss, dass {said} dasselbe zählen."
     return _disagreement(first, second, options, kind, later)
@@ -109,6 +112,11 @@ def _disagreement(
         return "contradiction", f"{said}: Die Zahl kann nur steigen, wird aber binnen weniger Stunden kleiner."
     if later is not None:
         earlier = second if later is first else first
+        if later.value < earlier.value * options.other_count:
+            return (
+                "different-scope",
+                f"„{later.text}“ ist so viel weniger als „{earlier.text}“, dass anderes gezählt ist.",
+            )
         return "superseded", f"„{later.text}“ ist die spätere Angabe, „{earlier.text}“ die frühere."
     if attributed:
         return "contradiction", f"{said}: {first.speaker} und {second.speaker} nennen zur selben Zeit Verschiedenes."

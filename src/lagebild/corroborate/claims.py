@@ -9,15 +9,26 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import blake2b
 
 from lagebild.corroborate.names import SpeakerNames, speaker_names
 from lagebild.corroborate.options import CorroborateOptions
 from lagebild.corroborate.origins import merged, statement_origin
+from lagebild.corroborate.wholeness import outermost, stands_alone, trimmed
 from lagebild.language.stems import content_stems, overlap
 from lagebild.records.annotation import Statement
-from lagebild.records.claim import Claim, Conflict, Evidence, OriginKind, SharedOrigin, Stance, Verdict
+from lagebild.records.claim import (
+    Claim,
+    Conflict,
+    Evidence,
+    NumberComparison,
+    NumberValue,
+    OriginKind,
+    SharedOrigin,
+    Stance,
+    Verdict,
+)
 from lagebild.records.span import Passage, hull
 from lagebild.records.story import AnnotatedDocument
 
@@ -51,23 +62,29 @@ def claims(
 
     `shared` names the documents of one hand: what they say without a speaker counts for that hand once.
     """
-    items = tuple(documents)
+    items = tuple(sorted(documents, key=_when))
     names = speaker_names(items)
     hands = {document: group.name for group in shared for document in group.documents}
     gathered = _Gathered(options)
     for item in items:
-        for statement in item.annotations.body.statements:
-            if statement.content:
-                gathered.add(_draft(item, statement, names, hands))
+        for statement in outermost(item.annotations.body.statements):
+            draft = _draft(item, statement, names, hands)
+            if stands_alone(draft.wordings[0], item.annotations.body.language):
+                gathered.add(draft)
     drafts = gathered.drafts
     made = [_claim(d) for d in drafts]
     conflicts = _conflicts(gathered, made, options)
     return tuple(replace(c, conflicts=tuple(dict.fromkeys(conflicts.get(c.id, ())))) for c in made)
 
 
+def _when(item: AnnotatedDocument) -> tuple[bool, str]:
+    published = item.document.published
+    return published is None, published.astimezone(UTC).isoformat() if published else ""
+
+
 def _draft(item: AnnotatedDocument, statement: Statement, names: SpeakerNames, hands: dict[str, str]) -> _Draft:
     text = item.document.text
-    content = " … ".join(" ".join(s.of(text).split()) for s in statement.content)
+    content = trimmed(" … ".join(" ".join(s.of(text).split()) for s in statement.content))
     span = hull(statement.content)
     passage = Passage(item.document.id, item.document.revision, span, span.of(text))
     statement = replace(statement, speaker_names=tuple(dict.fromkeys(names.of(n) for n in statement.speaker_names)))
@@ -195,6 +212,40 @@ def _conflict(
     opposed = draft.first.polarity == "negative" and other.first.polarity == "positive"
     if opposed and not one_voice and draft.names and other.names and near >= options.opposite:
         return "contradiction", f"{claim.speaker} sagt das Gegenteil von dem, was {against.speaker} sagt."
+    return None
+
+
+def with_numbers(made: Sequence[Claim], numbers: Sequence[NumberComparison]) -> tuple[Claim, ...]:
+    """Add to the claims the conflicts of the numbers in them: "1,6 Promille" against "0,0 Promille"."""
+    found: dict[str, list[Conflict]] = defaultdict(list)
+    for comparison in numbers:
+        for pair in comparison.pairs:
+            if pair.verdict not in ("denied", "contradiction"):
+                continue
+            one, two = (_holding(made, comparison.values[at]) for at in (pair.a, pair.b))
+            if one is not None and two is not None and one.id != two.id:
+                found[one.id].append(Conflict(pair.verdict, two.id, pair.why))
+                found[two.id].append(Conflict(pair.verdict, one.id, pair.why))
+    return tuple(replace(c, conflicts=tuple(_once((*c.conflicts, *found.get(c.id, ()))))) for c in made)
+
+
+def _once(conflicts: Iterable[Conflict]) -> Iterable[Conflict]:
+    """Yield the first conflict with each other claim."""
+    return {(c.kind, c.claim): c for c in reversed(tuple(conflicts))}.values()
+
+
+def _holding(made: Sequence[Claim], value: NumberValue) -> Claim | None:
+    """Return the claim one of whose passages holds a number."""
+    where = value.passage
+    for claim in made:
+        for evidence in claim.evidence:
+            passage = evidence.passage
+            if (
+                passage.document == where.document
+                and passage.field == where.field
+                and passage.span.contains(where.span)
+            ):
+                return claim
     return None
 
 

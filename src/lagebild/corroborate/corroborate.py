@@ -1,6 +1,6 @@
 """Turns a story's material into what can be held against each other: claims, numbers, processes, common origins."""
 
-from lagebild.corroborate.claims import claims
+from lagebild.corroborate.claims import claims, with_numbers
 from lagebild.corroborate.numbers import compare_numbers
 from lagebild.corroborate.options import CorroborateOptions
 from lagebild.corroborate.origins import shared_origins
@@ -13,9 +13,10 @@ def corroborate(material: StoryMaterial, options: CorroborateOptions | None = No
     """Corroborate one story; the same material gives the same result."""
     options = options or CorroborateOptions()
     shared = shared_origins(material.documents, material.links, options)
+    numbers = compare_numbers(material.documents, options)
     return Corroboration(
-        claims=claims(material.documents, options, shared),
-        numbers=compare_numbers(material.documents, options),
+        claims=with_numbers(claims(material.documents, options, shared), numbers),
+        numbers=numbers,
         processes=processes(material),
         shared_origins=shared,
     )

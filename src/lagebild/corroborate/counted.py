@@ -23,6 +23,10 @@ _WORD = re.compile(r"[^\W\d]+")
 _CLAUSE = re.compile(r"[,;:–—]\s+|\s[–—-]\s|\s(?:und|sowie|and)\s")
 _COMMA = re.compile(r"[,;:–—]\s+|\s[–—-]\s")
 _CURRENCY = re.compile(r"[A-Z]{3}")
+# Measured of little else than blood alcohol: the unit alone says what it is.
+_PER_MILLE = "‰"
+_COMPLEMENT = re.compile(r"\s+(?:[a-zäöüß]\w+\s+)?[A-ZÄÖÜ][\w-]+\s+(?P<tail>ohne\s+[A-ZÄÖÜ]\w+)")
+_GENITIVE = re.compile(r"\s+(?:des|der)\s+(?:[a-zäöüß]+en\s+)?[A-ZÄÖÜ][\w-]+")
 _EARLIER = "earlier"
 _DETERMINER = r"(?<!\w)(?:[Dd]ie|[Dd]er|[Dd]as|[Tt]he)\s+"
 # Characters before a number in which the one who names it stands.
@@ -68,7 +72,11 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Counted:
-    """What is counted: `head` is a concept's name or the noun's stem; `bare` where neither is known."""
+    """What is counted: `head` is a concept's name or the noun's stem, empty where neither is known.
+
+    `bare` marks a number that stands without noun and got its head from the only count that it fits; `complement` is
+    what follows the noun ("ohne Strom"); `genitive` says that the words of a sum tell whose it is.
+    """
 
     words: str
     head: str
@@ -79,6 +87,9 @@ class Counted:
     places: tuple[PlaceMention, ...] = ()
     grows: bool = False
     concept: bool = False
+    bare: bool = False
+    complement: str = ""
+    genitive: bool = False
     vague: Vagueness = "exact"
 
 
@@ -87,10 +98,16 @@ def _table() -> dict[str, Any]:
     return tomllib.loads(files("lagebild.corroborate").joinpath("counted.toml").read_text("utf-8"))
 
 
+def labels() -> dict[str, str]:
+    """Return the German names of concepts and units."""
+    found: dict[str, str] = _table()["labels"]
+    return found
+
+
 @cache
 def lexicon() -> Lexicon:
     """Return the table, read once."""
-    table = {name: row for name, row in _table().items() if name != "named_by"}
+    table = {name: row for name, row in _table().items() if name not in ("named_by", "labels")}
     people, scope, area, role, sums = (table.pop(name) for name in ("people", "scope", "area", "role", "sums"))
     concepts = tuple(
         Concept(name, _pattern(row["nouns"]), _pattern(row["told"]), row.get("grows", False))
@@ -126,7 +143,9 @@ def counted(text: str, read: TextAnnotations, quantity: Quantity, home: Span) ->
     concept, general = _concept(words, (clause.of(text), sentence) if numbered else (clause.of(text),))
     noun = _NOUN.search(words) or re.search(r"[\w-]+$", words)
     head = concept.name if concept else stem(noun.group()) if noun else ""
-    money = _CURRENCY.fullmatch(quantity.unit or "") and _sum(clause.of(text), sentence, words)
+    money = _sum(clause.of(text), sentence, words) if _is_sum(quantity) else ""
+    if quantity.unit == _PER_MILLE:
+        money = _PER_MILLE
     head = money or head
     rest = words if general or noun is None else words.replace(noun.group(), " ", 1)
     scope = {stem(w) for w in _WORD.findall(rest) if len(w) > 3 and not known.general.fullmatch(w)}
@@ -135,8 +154,12 @@ def counted(text: str, read: TextAnnotations, quantity: Quantity, home: Span) ->
     if concept is not None and concept.name == "injured":
         scope |= {m.casefold()[:6] for m in known.severe.findall(around)}
         scope |= {s.casefold()[:6] for s in re.findall(r"(?i)\b(schwer|leicht)verletz", clause.of(text))}
+    whose = _whose(sentence, money) if money else ""
+    after = _COMPLEMENT.match(text[quantity.span.end : home.end])
     return Counted(
-        words=words,
+        words=whose or words,
+        genitive=bool(whose),
+        complement=after["tail"] if after and words else "",
         head=head,
         scope=frozenset(s for s in scope if not any(p.fullmatch(s) for p in known.area.values())),
         area=frozenset(name for name, words in known.area.items() if words.search(wide)),
@@ -164,6 +187,20 @@ def _concept(words: str, around: tuple[str, ...]) -> tuple[Concept | None, bool]
                 if concept.told.search(part):
                     return concept, True
     return None, False
+
+
+def _whose(sentence: str, name: str) -> str:
+    """Return a sum with whose it is ("Kosten des Transformators"), empty where its sentence does not say."""
+    pattern = lexicon().sums.get(name)
+    for match in pattern.finditer(sentence) if pattern else ():
+        genitive = _GENITIVE.match(sentence, match.end())
+        if genitive and match.group()[0].isupper():
+            return f"{name} {genitive.group().strip()}"
+    return ""
+
+
+def _is_sum(quantity: Quantity) -> bool:
+    return quantity.unit == "%" or _CURRENCY.fullmatch(quantity.unit or "") is not None
 
 
 def _sum(clause: str, sentence: str, words: str) -> str:
@@ -267,6 +304,18 @@ def unnumbered(text: str, read: TextAnnotations) -> Iterator[Quantity]:
             after = re.match(r"\s+(?:[a-zäöüß]+e[nr]?\s+)?([\w-]+)", text[span.end : min(sentence.end, span.end + 60)])
             if after and (counts(after.group(1)) or known.special.fullmatch(after.group(1))):
                 yield Quantity(span, UNNUMBERED, minimum=UNNUMBERED, approximate=True, counted=after.group(0).strip())
+
+
+# Concepts that reports word in many ways ("Todesopfer", "ein Toter"), so that only their own name fits all.
+_MANY_WORDS = frozenset({"dead", "injured", "missing"})
+
+
+def counts_as(head: str, noun: str) -> bool:
+    """Tell whether a noun names a concept no better than its label: the concept's own forms, or people in general."""
+    known = lexicon()
+    concept = next((c for c in known.concepts if c.name == head), None)
+    own = concept is not None and head in _MANY_WORDS and concept.nouns.fullmatch(noun) is not None
+    return own or known.general.fullmatch(noun) is not None
 
 
 def counts(noun: str) -> bool:

@@ -5,12 +5,14 @@ documents) share enough words; they have one scope where modifiers, area and pla
 """
 
 import itertools
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from lagebild.corroborate.amounts import Kind, agree, compare_pair, gravest
 from lagebild.corroborate.counted import Counted, counted, elsewhere, named_by, topic, unnumbered
+from lagebild.corroborate.naming import counted_name
 from lagebild.corroborate.options import CorroborateOptions
 from lagebild.language.stems import overlap
 from lagebild.records.annotation import PlaceMention, Quantity, TextAnnotations
@@ -20,6 +22,13 @@ from lagebild.records.story import AnnotatedDocument
 
 # Title and opening say which happening a report is about; further down stand others.
 _OPENING = 300
+_NOT = re.compile(r"\b(?:nicht|keine?n?|not)\b(?:\s+[\w.,]+){0,5}$")
+_BUT = re.compile(r"[^.;:!?]*?,\s+(?:sondern|but)\b")
+# Characters around a number in which it is taken back.
+_DENIAL = 40
+# From here on a number names one count in a story, whatever noun stands with it.
+_LARGE = 1000.0
+_ALMOST = 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +44,30 @@ class Amount:
 
 def amounts(documents: Iterable[AnnotatedDocument]) -> list[Amount]:
     """Collect the amounts of titles and texts."""
-    return [a for item in documents for a in _of_document(item)]
+    return _one_sum([a for item in documents for a in _of_document(item)])
+
+
+def _one_sum(found: list[Amount]) -> list[Amount]:
+    """Let one sum be one thing: the first name that a report gives it, else the commonest in the story."""
+    first: dict[tuple[str, str | None, float], Counted] = {}
+    names: dict[tuple[str | None, float], list[Counted]] = defaultdict(list)
+    for amount in found:
+        value, of = amount.value, amount.counted
+        if value.unit and of.head:
+            first.setdefault((value.passage.document, value.unit, value.value), of)
+            names[value.unit, value.value].append(of)
+    settled = []
+    for amount in found:
+        value = amount.value
+        told = first.get((value.passage.document, value.unit, value.value))
+        others = names.get((value.unit, value.value), [])
+        if value.unit and told is None and others:
+            told = max(others, key=lambda c: (sum(c.head == o.head for o in others), c.head))
+        if value.unit and told is not None:
+            of = replace(amount.counted, head=told.head, concept=told.concept)
+            amount = replace(amount, counted=of)
+        settled.append(amount)
+    return settled
 
 
 def _of_document(item: AnnotatedDocument) -> Iterator[Amount]:
@@ -59,7 +91,14 @@ def _of_document(item: AnnotatedDocument) -> Iterator[Amount]:
                 # "zählte 1.900 Streikende, das Unternehmen 1.200": the second counts what the first does.
                 amount = replace(amount, counted=_as(before[1].counted, amount.counted))
             before = home, amount
-            yield amount
+            if not _denied(text, quantity.span, home):
+                yield amount
+
+
+def _denied(text: str, span: Span, home: Span) -> bool:
+    """Tell whether a sentence takes a number back: "nicht mehr als 20, sondern 19"."""
+    negated = _NOT.search(text[max(home.start, span.start - _DENIAL) : span.end])
+    return negated is not None and _BUT.match(text[span.end : min(home.end, span.end + _DENIAL)]) is not None
 
 
 def opening_places(item: AnnotatedDocument) -> tuple[PlaceMention, ...]:
@@ -117,7 +156,23 @@ def gather(found: Sequence[Amount], options: CorroborateOptions) -> list[list[Am
         if unit is None and not head:
             continue
         groups += _components(bucket, options)
+    for amount in buckets.get((None, ""), []):
+        _join_bare(amount, groups)
     return groups
+
+
+def _join_bare(amount: Amount, groups: list[list[Amount]]) -> None:
+    """Let a large number without noun ("der Betreiber nennt gut 30.000") join the only count it can be."""
+    value = amount.value.value
+    if value < _LARGE:
+        return
+    fitting = [
+        g for g in groups if g[0].value.unit is None and any(abs(o.value.value - value) <= _ALMOST * value for o in g)
+    ]
+    if len(fitting) == 1:
+        model = min(fitting[0], key=lambda o: abs(o.value.value - value))
+        fitting[0].append(replace(amount, counted=replace(_as(model.counted, amount.counted), bare=True)))
+        fitting[0].sort(key=_order)
 
 
 def _components(bucket: Sequence[Amount], options: CorroborateOptions) -> list[list[Amount]]:
@@ -141,6 +196,8 @@ def _alike(a: Amount, b: Amount, options: CorroborateOptions) -> bool:
     if a.counted.concept:
         near = max(near, overlap(a.document, b.document))
         least = options.same_context_concept
+    elif a.counted.head and min(a.value.value, b.value.value) >= _LARGE:
+        near = max(near, overlap(a.document, b.document))
     if a.value.value == b.value.value and a.value.value not in (1, 2, 3):
         near += options.same_value
     if a.counted.scope and a.counted.scope == b.counted.scope:
@@ -217,8 +274,8 @@ def _comparison(scope: list[Amount], others: list[Amount], options: CorroborateO
 
 
 def about(group: Sequence[Amount]) -> str:
-    """Return what a group counts in the words of its most telling member."""
-    return max((a.counted.words for a in group), key=len) or group[0].value.unit or ""
+    """Return what a group counts, as a heading names it."""
+    return counted_name([a.counted for a in group], group[0].value.unit)
 
 
 def side_by_side(group: Sequence[Amount], options: CorroborateOptions) -> frozenset[tuple[float, float]]:
@@ -229,7 +286,8 @@ def side_by_side(group: Sequence[Amount], options: CorroborateOptions) -> frozen
     found: set[tuple[float, float]] = set()
     by_document: dict[str, list[Amount]] = defaultdict(list)
     for amount in group:
-        by_document[amount.value.passage.document].append(amount)
+        if not amount.counted.bare:
+            by_document[amount.value.passage.document].append(amount)
     for members in by_document.values():
         for one, two in itertools.combinations(members, 2):
             a, b = one.value, two.value
@@ -252,7 +310,7 @@ def _pair(
         grows=one.counted.grows and two.counted.grows,
         vague=(one.counted.vague, two.counted.vague),
         earlier=(one.counted.earlier, two.counted.earlier),
-        sure=sure or same_text,
+        sure=(sure or same_text) and not (one.counted.bare or two.counted.bare or _nameless(one) or _nameless(two)),
         told_together=(one.value.value, two.value.value) in known,
     )
     pair = compare_pair(a, b, [x.value for x in group], options, kind)
@@ -260,6 +318,11 @@ def _pair(
         why = f"„{_words(one)}“ und „{_words(two)}“ bezeichnen dieselben verschieden genau."
         return replace(pair, verdict="granularity", why=why)
     return pair
+
+
+def _nameless(amount: Amount) -> bool:
+    """Tell whether nothing says what a sum of money is: two such sums are seldom one."""
+    return amount.value.unit is not None and len(amount.value.unit) == 3 and not amount.counted.head
 
 
 def _near(one: Amount, two: Amount) -> float:

@@ -54,4 +54,6 @@ class CorroborateOptions:
     part: float = 0.5
     """Share of a count below which a lower one counts a part of it."""
     one_clause: float = 0.6
-    """Share of the telling words of the shorter clause from which on two clauses with a term in common say one thing."""
+    """Share of telling words of the shorter clause from which on two clauses with a term in common say one thing."""
+    other_count: float = 0.1
+    """Share of an earlier count below which a later one is of something else."""

@@ -6,6 +6,7 @@ new one.
 the way from the first to the last figure stays whole.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from lagebild.corroborate.counted import Vagueness
@@ -53,14 +54,15 @@ def standings(
 
 
 def beside(scopes: Sequence[Sequence[int]], values: Sequence[NumberValue]) -> tuple[int, ...]:
-    """Return one value of each scope to hold against those of the others: of a report that names several, if any."""
-    where = [{values[i].passage.document for i in scope} for scope in scopes]
-    chosen = []
+    """Return what to hold against other scopes: the first value of each, and all of the report that names most."""
+    reports: dict[str, set[int]] = defaultdict(set)
     for at, scope in enumerate(scopes):
-        shared = [sum(values[i].passage.document in w for n, w in enumerate(where) if n != at) for i in scope]
-        most = max(shared)
-        chosen.append(next(i for i, n in zip(scope, shared, strict=True) if n == most))
-    return tuple(sorted(chosen))
+        for i in scope:
+            reports[values[i].passage.document].add(at)
+    widest = max(sorted(reports), key=lambda document: len(reports[document]))
+    told = {i for scope in scopes for i in scope if values[i].passage.document == widest}
+    rest = {min(scope) for at, scope in enumerate(scopes) if at not in reports[widest]}
+    return tuple(sorted(told | rest))
 
 
 def _reach(exact: Sequence[int], verdicts: dict[tuple[int, int], Verdict]) -> tuple[int, ...]:

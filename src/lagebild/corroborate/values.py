@@ -1,8 +1,8 @@
 """Brings together what reports of a story say about one thing in words, not amounts, and compares each pair.
 
 Wordings meet that answer one of the questions every desk asks (`slots.toml`), or that share one of the story's own
-terms: a noun that several reports use and most do not, for what all name tells nothing apart, in clauses that share more
-than this noun. Of near-identical groups one is kept.
+terms: a noun that several reports use and most do not, for what all name tells nothing apart, in clauses that share
+more than this noun. Of near-identical groups one is kept.
 """
 
 import itertools

@@ -83,6 +83,9 @@ def fragment_context(report: Report, surface: str) -> dict[str, object]:
     return {
         "report": report,
         "views": views,
+        "surface": surface,
+        "language": language_of(report),
+        "languages": {s.document: s.language for s in views.sources},
         "headline": headline(report),
         "sections": _sections(report),
         "words": phrases(surface),

@@ -79,7 +79,9 @@ def _set_phrase(reading: Reading, clause: Clause, phrases: tuple[Phrase, ...]) -
         for i in clause.tokens():
             if reading.tokens[i].text in phrase.words:
                 closes = last - i <= 1 and "accuse" not in phrase.cue.frames
-                return phrase.cue, i if closes and i > clause.start else clause.end
+                # "in Frage", "zum Ausdruck": the preposition belongs to the phrase, not to its object.
+                start = i - 1 if i > clause.start and reading.tokens[i - 1].low in word_class("prepositions") else i
+                return phrase.cue, start if closes and start > clause.start else clause.end
     return None, clause.end
 
 
