@@ -3,8 +3,8 @@
     python benchmarks/speed/ladder.py [--from 65536] [--to 4194304] [--limit 1.2]
 
 Each text is one repeated piece, once on one line (read up to a cap) and once cut into sentences of 1,000 characters.
-The exponent is the slope of log seconds over log size (least squares); exit status 1 where one lies above the limit. Texts
-beyond the taggers' cap of a million characters are expected to take no longer.
+The exponent is the slope of log seconds over log size (least squares); exit status 1 where one lies above the limit.
+Texts beyond the taggers' cap of a million characters are expected to take no longer.
 """
 
 import argparse

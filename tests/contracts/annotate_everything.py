@@ -3,7 +3,7 @@
     python -m tests.contracts.annotate_everything [SET ...]
 
 A line in gives one line out with the same id, every span lies inside its text, the vocabularies are the published ones.
-`make test` does this for a sample; the whole, some 80,000 texts, takes about half an hour.
+`make test` does this for a sample; the whole, some 50,000 texts, takes about 45 minutes.
 """
 
 import csv

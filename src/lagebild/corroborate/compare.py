@@ -22,6 +22,11 @@ class Comparison:
     origins: tuple[SharedOrigin, ...]
     values: tuple[ValueComparison, ...] = ()
 
+    @property
+    def groups(self) -> tuple[NumberComparison | ValueComparison, ...]:
+        """Return all comparisons, amounts first."""
+        return (*self.numbers, *self.values)
+
 
 def compare(documents: Sequence[AnnotatedDocument], options: CorroborateOptions | None = None) -> Comparison:
     """Compare the documents; groups of a single value are left out."""

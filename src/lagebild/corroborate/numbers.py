@@ -310,10 +310,12 @@ def _pair(
         grows=one.counted.grows and two.counted.grows,
         vague=(one.counted.vague, two.counted.vague),
         earlier=(one.counted.earlier, two.counted.earlier),
-        sure=(sure or same_text) and not (one.counted.bare or two.counted.bare or _nameless(one) or _nameless(two)),
+        sure=(sure or same_text) and not (_nameless(one) or _nameless(two)),
         told_together=(one.value.value, two.value.value) in known,
     )
     pair = compare_pair(a, b, [x.value for x in group], options, kind)
+    if pair.verdict == "contradiction" and (one.counted.bare or two.counted.bare):
+        return replace(pair, verdict="different-scope", why="Eine der Zahlen steht ohne das, was sie zählt.")
     if pair.verdict == "same" and _finer(one) != _finer(two):
         why = f"„{_words(one)}“ und „{_words(two)}“ bezeichnen dieselben verschieden genau."
         return replace(pair, verdict="granularity", why=why)

@@ -16,7 +16,7 @@ from lagebild.records.span import hull
 _WORD = re.compile(r"[^\W\d_]+")
 # Loose marks at the edges of a text; brackets and quotation marks only where their partner is missing.
 _LOOSE = " \t\n,;:–—-…·|/"
-_PAIRS = (("„", "“"), ("«", "»"), ("»", "«"), ("(", ")"), ("“", "”"), ("‚", "‘"))
+_PAIRS = (("„", "“"), ("«", "»"), ("»", "«"), ("(", ")"), ("‚", "‘"))
 # A statement of fewer content words needs a verb to stand alone, one of fewer words says nothing even with one.
 _ENOUGH = 5
 _LEAST = 2
@@ -51,7 +51,8 @@ def stands_alone(text: str, language: str) -> bool:
 
 
 def _is_verb(word: str) -> bool:
-    return not word[0].isupper() and bool(kinds(word) & {"FIN", "IZU", "INF"})
+    found = kinds(word) if not word[0].isupper() else frozenset()
+    return bool(found & {"FIN", "IZU"}) or ("INF" in found and "PP" not in found)
 
 
 def outermost(statements: Sequence[Statement]) -> list[Statement]:

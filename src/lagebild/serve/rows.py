@@ -163,7 +163,7 @@ def comparison_row(comparison: Comparison) -> Row:
                 ],
                 "verdicts": [{"a": p.a, "b": p.b, "verdict": p.verdict, "why": p.why} for p in group.pairs],
             }
-            for group in (*comparison.numbers, *comparison.values)
+            for group in comparison.groups
         ],
         "origins": [{"name": o.name, "documents": list(o.documents), "why": o.why} for o in comparison.origins],
     }

@@ -90,6 +90,4 @@ def serve_forever(workspace: Workspace) -> None:
     import uvicorn
 
     settings = workspace.settings
-    uvicorn.run(
-        build_app(workspace), host=settings.host, port=settings.port, log_level="warning", server_header=False
-    )
+    uvicorn.run(build_app(workspace), host=settings.host, port=settings.port, log_level="warning", server_header=False)

@@ -1,8 +1,8 @@
 """A story -> what the list says about it: headline, first sentence, place, outlets, how much is new to the reader.
 
-These come from the Lagebild, so list and page never disagree. Writing one takes up to a second where a story has dozens of
-articles; it is written once and kept until the story changes, and a page that meets many unwritten ones gives up after
-a while: the rest show the headline of their first article and are written when the list is next drawn.
+These come from the Lagebild, so list and page never disagree. Writing one takes up to a second where a story has dozens
+of articles; it is written once and kept until the story changes, and a page that meets many unwritten ones gives up
+after a while: the rest show the headline of their first article and are written when the list is next drawn.
 """
 
 import time

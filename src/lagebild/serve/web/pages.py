@@ -1,6 +1,7 @@
 """The pages: stories, the Lagebild, the document with its annotations, sources. Each is one call and one template."""
 
 from collections.abc import Mapping
+from datetime import datetime
 from functools import cache
 from typing import Annotated
 from urllib.parse import quote, urlencode
@@ -12,12 +13,28 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from lagebild.records.span import Passage, Span
 from lagebild.report.phrases import long_date
 from lagebild.report.render.html import fragment, stylesheet
+from lagebild.report.render.json import headline
+from lagebild.run.clock import now
 from lagebild.serve.web.api import LARGEST_NUMBER, space
+from lagebild.serve.web.dates import freshness
+from lagebild.serve.web.difference import difference
 from lagebild.serve.web.layers import LAYERS, segments
-from lagebild.serve.web.surface import surface_of, words
+from lagebild.serve.web.surface import SURFACES, surface_of, words
 
 router = APIRouter(include_in_schema=False)
 PAGE = 30
+FORMATS = {
+    "md": "Markdown",
+    "html": "HTML",
+    "json": "JSON",
+    "ninjs": "ninjs",
+    "geojson": "GeoJSON",
+    "ics": "iCalendar",
+    "atom": "Atom",
+}
+"""The formats that a story is offered in, with their names."""
+
+Revision = Annotated[int | None, Query(ge=1, le=LARGEST_NUMBER)]
 
 
 @cache
@@ -34,22 +51,36 @@ def _templates() -> Environment:
 def page(request: Request, template: str, values: Mapping[str, object], status: int = 200) -> HTMLResponse:
     """Render a template in the reader's language."""
     surface = surface_of(request)
+    t = words(surface)
+
+    def day(moment: datetime | None) -> str:
+        return long_date(moment, surface) if moment else ""
+
     text = (
         _templates()
         .get_template(template)
         .render(
             surface=surface,
-            t=words(surface),
+            t=t,
             path=request.url.path,
-            here=str(request.url.include_query_params(lang="")).split("?", 1)[0],
-            day=lambda moment: long_date(moment, surface) if moment else "",
+            translated=_translated(request, t["other_code"]),
+            day=day,
+            fresh=lambda moment: freshness(moment, now(), surface, t),
+            counted=lambda n, one, many: f"{n} {t[one if n == 1 else many]}",
             **values,
         )
     )
     response = HTMLResponse(text, status)
-    if "lang" in request.query_params:
+    if request.query_params.get("lang") in SURFACES:
         response.set_cookie("surface", surface, max_age=31_536_000, httponly=True, samesite="strict")
     return response
+
+
+def _translated(request: Request, language: str) -> str:
+    """Return this page's address in another language; never that of another host, whatever path was asked for."""
+    asked = [(k, v) for k, v in request.query_params.multi_items() if k != "lang"]
+    path: str = request.scope["path"]
+    return "/" + quote(path.lstrip("/\\")) + "?" + urlencode([*asked, ("lang", language)])
 
 
 def problem(request: Request, sentence: str, status: int) -> HTMLResponse:
@@ -79,8 +110,10 @@ def stories(
         "stories.html.j2",
         {
             "found": found,
+            "digests": request.app.state.digests.of(found.stories),
             "older": at(offset + PAGE) if offset + PAGE < found.total else None,
             "newer": at(max(0, offset - PAGE)) if offset else None,
+            "narrowed": any(asked.values()),
             **asked,
         },
     )
@@ -91,48 +124,72 @@ def story(request: Request, story: str) -> HTMLResponse:
     """Show the Lagebild of a story."""
     report = space(request).report(story)
     body = fragment(report, surface=surface_of(request), link=passage_address)
-    return page(request, "story.html.j2", {"report": report, "body": body, "story": story})
+    address = f"/stories/{quote(story, safe='')}"
+    values = {"headline": headline(report), "body": body, "address": address, "formats": FORMATS}
+    return page(request, "story.html.j2", values)
 
 
 @router.post("/stories/{story}/seen")
 def seen(request: Request, story: str) -> RedirectResponse:
     """Note that the reader has seen the story as it is now."""
     space(request).report(story, visit_now=True)
-    return RedirectResponse(f"/stories/{quote(story)}", 303)
+    request.app.state.digests.forget(story)
+    return RedirectResponse(f"/stories/{quote(story, safe='')}", 303)
+
+
+def document_address(document: str) -> str:
+    """Return where a document is shown; an identifier may hold slashes, dots and anything else."""
+    return f"/documents/{quote(document, safe='')}"
 
 
 def passage_address(passage: Passage) -> str:
     """Return where the document page shows a passage."""
-    place = {"revision": passage.revision, "from": passage.span.start, "to": passage.span.end}
+    place = {"revision": str(passage.revision), "from": str(passage.span.start), "to": str(passage.span.end)}
     if passage.field == "title":
-        place["field"] = "title"  # type: ignore[assignment]
-    return f"/documents/{quote(passage.document)}?{urlencode(place)}#passage"
+        place["field"] = "title"
+    return f"{document_address(passage.document)}?{urlencode(place)}#passage"
 
 
 @router.get("/documents/{document:path}")
 def document(
     request: Request,
     document: str,
-    revision: Annotated[int | None, Query(ge=1, le=LARGEST_NUMBER)] = None,
+    revision: Revision = None,
+    against: Revision = None,
     start: Annotated[int | None, Query(alias="from", ge=0)] = None,
     end: Annotated[int | None, Query(alias="to", ge=0)] = None,
     field: str = "text",
 ) -> HTMLResponse:
-    """Show a document with its annotations as layers and, where asked for, one passage marked."""
+    """Show a document with its annotations as layers and one passage marked, or what an edit changed."""
     shown = space(request).explain(document, revision)
+    values: dict[str, object] = {
+        "shown": shown,
+        "address": document_address(shown.document.id),
+        "copied_from": document_address(shown.link.copy_of) if shown.link and shown.link.copy_of else None,
+        "original": shown.document.url if _is_web(shown.document.url) else None,
+    }
+    if against is not None:
+        older = space(request).explain(document, against).document
+        values |= {
+            "against": against,
+            "title": difference(older.title or "", shown.document.title or ""),
+            "text": difference(older.text, shown.document.text),
+        }
+        return page(request, "difference.html.j2", values)
     marked = Span(start, end) if start is not None and end is not None and start < end else None
     read = shown.annotations
     head, body, furniture = shown.document.title or "", shown.document.text, shown.document.furniture
-    return page(
-        request,
-        "document.html.j2",
-        {
-            "shown": shown,
-            "layers": LAYERS,
-            "title": segments(head, read.title if read else None, (), marked if field == "title" else None),
-            "text": segments(body, read.body if read else None, furniture, None if field == "title" else marked),
-        },
-    )
+    values |= {
+        "layers": LAYERS,
+        "title": segments(head, read.title if read else None, (), marked if field == "title" else None),
+        "text": segments(body, read.body if read else None, furniture, None if field == "title" else marked),
+    }
+    return page(request, "document.html.j2", values)
+
+
+def _is_web(url: str | None) -> bool:
+    """Tell addresses that may become links: an article may claim any address, a script included."""
+    return url is not None and url.lower().startswith(("http://", "https://"))
 
 
 @router.get("/sources")
