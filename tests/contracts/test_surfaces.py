@@ -23,9 +23,9 @@ VERBS = {
     "report": ("report", "report", "GET /api/stories/{story}"),
     "explain": ("explain", "explain", "GET /api/documents/{document}"),
     "doctor": ("doctor", "doctor", "GET /api/doctor"),
-    "annotate": (None, "annotate", "POST /api/annotate"),
-    "cluster": (None, "cluster", "POST /api/cluster"),
-    "compare": (None, "compare", "POST /api/compare"),
+    "annotate": ("annotate", "annotate", "POST /api/annotate"),
+    "cluster": ("cluster", "cluster", "POST /api/cluster"),
+    "compare": ("compare", "compare", "POST /api/compare"),
     "sources": ("sources", None, "GET /api/sources"),
     "watch": ("watch", "watch", None),
     "backup": ("backup", "backup", None),
@@ -42,9 +42,6 @@ VERBS = {
 """Verb -> its name in the facade, on the command line, in the API."""
 
 ALONE = {
-    "annotate": "keeps nothing, so it needs no workspace: in Python it is lagebild.annotate.annotate.annotate",
-    "cluster": "keeps nothing: in Python it is lagebild.cluster.linker.Linker",
-    "compare": "keeps nothing: in Python it is lagebild.corroborate.compare.compare",
     "sources": "on the command line `doctor` names the sources that fail",
     "watch": "is endless; a program that asks by HTTP has /run",
     "backup": "writes to a path of this machine, which nobody may name from a page",

@@ -1,4 +1,4 @@
-"""What a German text says about time beyond one expression: anchors told before, tense, seasons and forms of the region."""
+"""What a German text says about time beyond one expression: anchors told before, tense, forms of the region."""
 
 from datetime import datetime
 

@@ -34,6 +34,7 @@ from lagebild.records.outcome import Done, Outcome, Refused
 from lagebild.records.ports import Issue, Store, StoryPage
 from lagebild.records.report import Report
 from lagebild.records.story import StoryLink
+from lagebild.run import passing
 from lagebild.run.clock import now
 from lagebild.run.diagnosis import Finding, diagnose
 from lagebild.run.pipeline import WITHOUT_PROGRESS, Intake, Progress, accept, advance, material, picture
@@ -70,6 +71,10 @@ class SourceState:
 
 class Workspace:
     """An open workspace. Threads may share it; close it when done."""
+
+    annotate = staticmethod(passing.annotate)
+    cluster = staticmethod(passing.cluster)
+    compare = staticmethod(passing.compare)
 
     def __init__(self, settings: Settings, store: Store) -> None:
         self.settings = settings

@@ -50,40 +50,35 @@ def _write(row: object) -> None:
 @app.command()
 def annotate(file: Input = None) -> None:
     """Annotate documents: JSON lines in, JSON lines out."""
-    from lagebild.annotate.annotate import annotate as read
+    from lagebild.run import passing
     from lagebild.serve.rows import annotation_row
 
     reading = _Reading(file)
-    for document in reading:
-        _write(annotation_row(read(document)))
+    for annotations in passing.annotate(reading):
+        _write(annotation_row(annotations))
     reading.end()
 
 
 @app.command()
 def cluster(file: Input = None) -> None:
     """Link documents to stories, streaming: a line is decided with what came before it."""
-    from lagebild.annotate.annotate import annotate as read
-    from lagebild.cluster.linker import Linker
-    from lagebild.records.story import AnnotatedDocument
+    from lagebild.run import passing
     from lagebild.serve.rows import link_row
 
-    reading, linker = _Reading(file), Linker()
-    for document in reading:
-        for link in linker.link(AnnotatedDocument(document, read(document))):
-            _write(link_row(link))
+    reading = _Reading(file)
+    for link in passing.cluster(reading):
+        _write(link_row(link))
     reading.end()
 
 
 @app.command()
 def compare(file: Input = None) -> None:
     """Compare what the documents of one story say: one JSON object out."""
-    from lagebild.annotate.annotate import annotate as read
-    from lagebild.corroborate.compare import compare as weigh
-    from lagebild.records.story import AnnotatedDocument
+    from lagebild.run import passing
     from lagebild.serve.rows import comparison_row
 
     reading = _Reading(file)
-    _write(comparison_row(weigh([AnnotatedDocument(d, read(d)) for d in reading])))
+    _write(comparison_row(passing.compare(reading)))
     reading.end()
 
 

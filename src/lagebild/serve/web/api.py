@@ -6,11 +6,9 @@ from typing import Annotated, Any, Literal
 from fastapi import APIRouter, Body, Query, Request, Response
 
 from lagebild.acquire.jsonl import read_document
-from lagebild.annotate.annotate import annotate as read
-from lagebild.cluster.linker import Linker
-from lagebild.corroborate.compare import compare as weigh
-from lagebild.records.story import AnnotatedDocument
+from lagebild.records.document import Document
 from lagebild.report.render import FORMATS
+from lagebild.run import passing
 from lagebild.run.clock import now
 from lagebild.run.workspace import Workspace
 from lagebild.serve.rows import (
@@ -114,25 +112,26 @@ def run(request: Request) -> Row:
     return {"new": intake.new, "revised": intake.revised, "posts": intake.posts}
 
 
+def _documents(rows: list[Row]) -> list[Document]:
+    return [read_document(row, seen=now()) for row in rows]
+
+
 @router.post("/annotate")
 def annotate(rows: Rows) -> list[Row]:
     """Annotate documents; nothing is kept."""
-    return [annotation_row(read(read_document(row, seen=now()))) for row in rows]
+    return [annotation_row(a) for a in passing.annotate(_documents(rows))]
 
 
 @router.post("/cluster")
 def cluster(rows: Rows) -> list[Row]:
     """Link documents in their order to stories; nothing is kept."""
-    linker = Linker()
-    documents = [read_document(row, seen=now()) for row in rows]
-    return [link_row(k) for d in documents for k in linker.link(AnnotatedDocument(d, read(d)))]
+    return [link_row(link) for link in passing.cluster(_documents(rows))]
 
 
 @router.post("/compare")
 def compare(rows: Rows) -> Row:
     """Compare what the documents of one story say; nothing is kept."""
-    documents = [read_document(row, seen=now()) for row in rows]
-    return comparison_row(weigh([AnnotatedDocument(d, read(d)) for d in documents]))
+    return comparison_row(passing.compare(_documents(rows)))
 
 
 def as_text(row: Row) -> str:

@@ -1,0 +1,28 @@
+"""The verbs that keep nothing: documents in, annotations, links or a comparison out, as they come."""
+
+from collections.abc import Iterable, Iterator
+
+from lagebild.annotate.annotate import annotate as read
+from lagebild.cluster.linker import Linker
+from lagebild.corroborate.compare import Comparison
+from lagebild.corroborate.compare import compare as weigh
+from lagebild.records.annotation import Annotations
+from lagebild.records.document import Document
+from lagebild.records.story import AnnotatedDocument, StoryLink
+
+
+def annotate(documents: Iterable[Document]) -> Iterator[Annotations]:
+    """Annotate documents, one after another."""
+    return (read(document) for document in documents)
+
+
+def cluster(documents: Iterable[Document]) -> Iterator[StoryLink]:
+    """Link documents to stories in the order given: each is decided with what came before it."""
+    linker = Linker()
+    for document in documents:
+        yield from linker.link(AnnotatedDocument(document, read(document)))
+
+
+def compare(documents: Iterable[Document]) -> Comparison:
+    """Compare what the documents of one story say."""
+    return weigh([AnnotatedDocument(document, read(document)) for document in documents])
