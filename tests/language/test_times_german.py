@@ -32,6 +32,8 @@ def read(text: str, anchor: datetime | None = ANCHOR) -> tuple[TimeExpression, .
         ("Gestern Abend brannte es.", "Gestern Abend", "2024-11-11TEV"),
         ("Am Wochenende wurde gefeiert.", "Wochenende", "2024-W45-WE"),
         ("In der Nacht zum Samstag brannte es.", "In der Nacht zum Samstag", "2024-11-08TNI"),
+        ("In der Nacht zum vergangenen Samstag brannte es.", "In der Nacht zum vergangenen Samstag", "2024-11-08TNI"),
+        ("Viele hätten am Samstag nicht arbeiten können.", "Samstag", "2024-11-09"),
         ("Im dritten Quartal sank der Umsatz.", "dritten Quartal", "2024-Q3"),
         ("In den Neunzigerjahren war es so.", "den Neunzigerjahren", "199"),
         ("Im 19. Jahrhundert war es so.", "19. Jahrhundert", "18"),

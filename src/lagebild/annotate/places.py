@@ -4,6 +4,7 @@ Every reading says why. A name the gazetteer does not know, or knows only as a d
 because a wrong pin on the map is worse than none.
 """
 
+import itertools
 import math
 import re
 from collections import Counter
@@ -199,8 +200,11 @@ def _fitting(readings: tuple[Place, ...], before: str) -> tuple[Place, ...]:
 def _choose(readings: tuple[Place, ...], context: _Context) -> tuple[Place, str]:
     """Return the best reading with the reason in German."""
 
+    # A region called after its town weighs no more than the town, which stands before it.
+    priors = dict(zip(map(id, readings), itertools.accumulate(map(weight, readings), min), strict=True))
+
     def score(place: Place) -> float:
-        value = math.log10(max(weight(place), 1.0))
+        value = math.log10(max(priors[id(place)], 1.0))
         if place.country in context.sentence:
             value += _SAME_SENTENCE
         elif place.country in context.document:
@@ -283,5 +287,7 @@ def _parts(name: str) -> list[str]:
         parts += ["-".join(pieces[:k]) for k in range(len(pieces) - 1, 0, -1)]
     parts += re.sub(r"[,/].*$", "", name).split(" in ")[1:]
     if " " in name:
-        parts += [re.sub(r"[,/].*$", "", name), name.rpartition(" ")[2]]
+        start, _, last = name.rpartition(" ")
+        # "Tour de France", "Bank of Scotland": a name of its own, no place with a word before it.
+        parts += [re.sub(r"[,/].*$", "", name), "" if re.search(r"\s(?:de|du|di|of)$", start) else last]
     return [p for p in dict.fromkeys(parts) if p != name and len(p) > 2 and p[0].isupper()]

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from lagebild.language.gazetteer import Place, gazetteer
-from lagebild.language.gazetteer.dateline import read_dateline
+from lagebild.language.gazetteer.dateline import place_in_capitals, read_dateline
 from lagebild.language.german.demonyms import city_of, demonym_country
 from lagebild.records.annotation import PlaceMention, Scene, TextAnnotations
 from lagebild.records.span import Span
@@ -40,6 +40,29 @@ _LOCATIVE: Final = frozenset(
 )
 _AWAY: Final = frozenset(["aus", "von", "vom", "from", "seit", "gegen", "für", "über", "mit"])
 _TOWARDS: Final = frozenset(["nach", "zum", "to", "into", "ins", "bis"])
+# Into a sea or a country is a direction, "in die USA" too.
+_INTO: Final = re.compile(r"\b(?:in|auf|an) (?:die|das)\s$")
+_NEIGHBOUR: Final = re.compile(r"\b(?:benachbart\w*|Nachbarland\w*|angrenzend\w*)\s$")
+# "von Kourou gestartet": what begins somewhere happens there.
+_STARTS: Final = re.compile(
+    r"\b(?:gestartet|starte\w+|Start|hob|abgehoben|abheben|begonnen|begann|Etappe\w*|ausgebrochen)\b"
+)
+# "die in Kiel ansässige Firma": where somebody is at home, not what happens there.
+_AT_HOME: Final = re.compile(
+    r"^[\s,]*(?:ansässig|beheimatet|geboren|gebürtig|wohnhaft|registriert|lebend|stammend|gegründet)\w*"
+)
+# "aus Syke im Landkreis Diepholz": one phrase, one relation.
+_SAME_PHRASE: Final = re.compile(
+    r"^(?:,? (?:im|in|bei|am|an der)(?: (?:Landkreis|Kreis|Kanton|Bezirk|Bundesstaat))? |, | \()$"
+)
+_AUTHORITY: Final = re.compile(
+    r"^(?:(?:Polizei\w*|Feuerwehr\w*|Staatsanwaltschaft|\w*[Gg]ericht\w*|Stadtverwaltung|Bürgermeister\w*|Universität\w*|"
+    r"Klinik\w*|\w*[Kk]rankenhaus\w*|Universitätsklinik\w*|Messe|Flughafen\w*|Hafen\w*|Zoo|Hochschule)"
+    r"(?: (?:von|in|der Stadt))? )(?=[A-ZÄÖÜ])"
+)
+# They come where something happens.
+_HELPERS: Final = re.compile(r"^(?:Polizei|Feuerwehr|Staatsanwaltschaft)")
+_MEDIUM: Final = re.compile(r"(?:[Zz]eitung|[Bb]latt|[Nn]achrichten|[Kk]urier|[Aa]nzeiger|[Pp]ost|[Rr]undfunk|Morgen)$")
 _HAPPENS: Final = re.compile(
     r"\b(?:traf|trafen|treffen|getroffen|empfing|empfangen|unterzeichne\w*|tagt\w*|Sitzung|Treffen|Gipfel\w*|Besuch\w*|"
     r"Staatsbesuch\w*|\w*[Kk]onferenz\w*|statt|stattfand\w*|ereignete\w*|geschah|passierte|kam es|brach\w*|"
@@ -70,9 +93,13 @@ class ScenePoints:
     bare: float = 0.5
     away: float = 0.1
     demonym: float = 0.5
+    # A part of the world is no place of an event unless nothing finer is told.
+    wide: float = 0.5
     # What a country lends to a town in it, and a town to its country.
     lent: float = 0.33
     enough: float = 2.5
+    enough_town: float = 2.0
+    enough_country: float = 3.0
     fine_place: float = 1.5
     fine_region: float = 1.0
     fine_country: float = 0.5
@@ -81,6 +108,12 @@ class ScenePoints:
         """Return the factor of a precision: the finer place is the better answer."""
         fineness = {"point": self.fine_place, "city": self.fine_place, "region": self.fine_region}
         return fineness.get(precision, self.fine_country)
+
+    def least(self, precision: str) -> float:
+        """Return the points that a place of this precision needs: a country is soon named, a town seldom in vain."""
+        if precision == "country":
+            return self.enough_country
+        return self.enough_town if precision in {"city", "point"} else self.enough
 
     def sentence(self, number: int) -> float:
         """Return what a mention in the sentence of this number (from 0) is worth."""
@@ -93,6 +126,7 @@ _MOST_CHARACTERS: Final = 2_000
 _MARK: Final = 16
 # Sentences that make the lead.
 _LEAD: Final = 2
+_ADJECTIVE: Final = "nach dem Beiwort"
 _Evidence = tuple[PlaceMention, float, str]
 
 
@@ -108,6 +142,11 @@ class _Case:
         self.points += points
         self.reasons.append((points, reason))
 
+    def least(self, points: ScenePoints) -> float:
+        """Return the points it needs: an adjective alone ("Kieler Firma") says whence somebody is, so it needs more."""
+        named = any(_ADJECTIVE not in reason for _, reason in self.reasons)
+        return points.least(self.place.precision) if named else max(points.enough, points.least(self.place.precision))
+
 
 def find_scene(
     title: str, head: TextAnnotations, text: str, body: TextAnnotations, points: ScenePoints = POINTS
@@ -115,13 +154,19 @@ def find_scene(
     """Return the place of the main event with the reason in German, None where there is none."""
     cases: dict[tuple[str, float, float], _Case] = {}
     in_text = _in_text(title, head, text, body, points)
-    evidence = itertools.chain(_in_title(title, head, points), in_text, _by_demonyms(text, body, points))
+    evidence = itertools.chain(
+        _in_title(title, head, points),
+        in_text,
+        _in_names(text, body, points),
+        _in_lead_compounds(text, body, points),
+        _by_demonyms(text, body, points),
+    )
     for place, value, reason in evidence:
         if place.latitude is not None and place.longitude is not None:
             key = (place.precision, round(place.latitude, 1), round(place.longitude, 1))
             cases.setdefault(key, _Case(place)).add(value, reason)
     best = _best(list(cases.values()), points)
-    if best is not None and best.points >= points.enough:
+    if best is not None and best.points >= best.least(points):
         return _scene(best.place, max(best.reasons)[1])
     return _capital(text, body)
 
@@ -137,7 +182,15 @@ def _best(cases: list[_Case], points: ScenePoints) -> _Case | None:
                 totals[id(other)] += points.lent * case.points
     for case in cases:
         case.points = totals[id(case)]
+    for case in cases:
+        if _is_wide(case.place):
+            case.points *= points.wide
     return max(cases, key=lambda c: c.points * points.fine(c.place.precision), default=None)
+
+
+def _is_wide(place: PlaceMention) -> bool:
+    found = gazetteer().candidates(place.name) if place.country is None else ()
+    return bool(found) and found[0].kind in {"continent", "world_region"}
 
 
 def _in_title(title: str, head: TextAnnotations, points: ScenePoints) -> Iterator[_Evidence]:
@@ -150,8 +203,8 @@ def _in_title(title: str, head: TextAnnotations, points: ScenePoints) -> Iterato
 def _in_compounds(title: str) -> Iterator[tuple[Span, Place]]:
     """Yield the places that open compounds of the title: "Bodensee-Abkommen"."""
     for match in _COMPOUND.finditer(title):
-        found = gazetteer().candidates(match[1])
-        if found and not found[0].common and (found[0].primary or found[0].kind != "city"):
+        found = place_in_capitals(match[1])
+        if found and (found[0].primary or found[0].kind != "city"):
             yield Span(*match.span(1)), found[0]
 
 
@@ -161,7 +214,7 @@ def _in_text(
     dateline = read_dateline(text)
     first = dateline.places if dateline else ()
     at, seen = 0, -1
-    sentence, happens = Span(0, 0), False
+    sentence, happens, starts, before = Span(0, 0), False, False, _Before()
     for place in body.places:
         while at + 1 < len(body.sentences) and body.sentences[at].end <= place.span.start:
             at += 1
@@ -172,9 +225,13 @@ def _in_text(
             if at != seen:
                 sentence = body.sentences[at] if body.sentences else Span(0, len(text))
                 words, seen = sentence.of(text)[:_MOST_CHARACTERS], at
-                happens = bool(_HAPPENS.search(words))
-            setting = _Setting(at, sentence.start, happens=happens)
-            yield from _in_sentence(text, setting, place, points)
+                starts = bool(_STARTS.search(words))
+                happens = starts or bool(_HAPPENS.search(words))
+            same = before.away and _SAME_PHRASE.match(text[before.end : place.span.start][:40])
+            setting = _Setting(at, sentence.start, happens=happens, starts=starts, phrase_away=bool(same))
+            relation = _relation(text, setting, place)
+            before = _Before(place.span.end, away=relation in _AWAY)
+            yield from _in_sentence(setting, place, relation, points)
 
 
 def _is_elsewhere(
@@ -212,13 +269,61 @@ class _Setting:
     number: int
     start: int
     happens: bool
+    starts: bool = False
+    phrase_away: bool = False
 
 
-def _in_sentence(text: str, setting: _Setting, place: PlaceMention, points: ScenePoints) -> Iterator[_Evidence]:
-    base = points.sentence(setting.number)
-    before = text[max(setting.start, place.span.start - 60) : place.span.start].split()
-    words = [w.strip('(„"').lower() for w in before[-4:]]
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """Where the place before ends, and whether somebody comes from it."""
+
+    end: int = 0
+    away: bool = False
+
+
+def _in_names(text: str, body: TextAnnotations, points: ScenePoints) -> Iterator[_Evidence]:
+    """Yield the places in the names of local bodies: "Polizei von Bonn", "Kieler Stadtwerke"."""
+    at = 0
+    for mention in body.mentions:
+        if mention.kind != "organisation":
+            continue
+        while at + 1 < len(body.sentences) and body.sentences[at].end <= mention.span.start:
+            at += 1
+        name = mention.span.of(text)
+        authority = _AUTHORITY.match(name)
+        if authority is not None:
+            places = gazetteer().candidates(name[authority.end() :])
+            share = 1.0 + (points.happens if _HELPERS.match(name) else points.locative)
+        else:
+            city = city_of(name.partition(" ")[0]) if " " in name and not _MEDIUM.search(name) else None
+            places, share = gazetteer().candidates(city) if city else (), points.demonym
+        if places and places[0].kind == "city":
+            yield _as_mention(mention.span, places[0]), points.sentence(at) * share, f"nach dem Namen „{name}“"
+
+
+def _relation(text: str, setting: _Setting, place: PlaceMention) -> str:
+    """Return the preposition that says what the place is to its sentence, empty where none does."""
+    ahead = text[max(setting.start, place.span.start - 60) : place.span.start]
+    if _INTO.search(ahead):
+        return "nach"
+    if setting.phrase_away or _NEIGHBOUR.search(ahead) or _AT_HOME.match(text[place.span.end : place.span.end + 30]):
+        return "aus"
+    words = [w.strip('(„"').lower() for w in ahead.split()[-4:]]
     relation = next((w for w in reversed(words) if w in _LOCATIVE | _AWAY | _TOWARDS), "")
+    return "in" if relation in {"von", "vom"} and setting.starts else relation
+
+
+def _in_lead_compounds(text: str, body: TextAnnotations, points: ScenePoints) -> Iterator[_Evidence]:
+    """Yield the places that open compounds after "in" and the like in the lead: "bei Bremen-Nord"."""
+    lead = text[: body.sentences[:_LEAD][-1].end][:_MOST_CHARACTERS] if body.sentences else ""
+    for span, part in _in_compounds(lead):
+        words = lead[max(0, span.start - 40) : span.start].lower().split()[-4:]
+        if any(w in _LOCATIVE for w in words) and not any(m.span.contains(span) for m in body.places):
+            yield _as_mention(span, part), points.lead, "steckt in einer Ortsangabe"
+
+
+def _in_sentence(setting: _Setting, place: PlaceMention, relation: str, points: ScenePoints) -> Iterator[_Evidence]:
+    base = points.sentence(setting.number)
     where = "im ersten Satz" if setting.number == 0 else "im Text"
     if relation in _LOCATIVE:
         yield place, base * (1 + points.locative), f"Ortsangabe {where}"
@@ -242,7 +347,7 @@ def _by_demonyms(text: str, body: TextAnnotations, points: ScenePoints) -> Itera
         place = _place_of(word)
         if place is not None:
             value = points.sentence(at) * points.demonym
-            yield _as_mention(mention.span, place), value, f"nach dem Beiwort „{word}“"
+            yield _as_mention(mention.span, place), value, f"{_ADJECTIVE} „{word}“"
 
 
 def _place_of(word: str) -> Place | None:

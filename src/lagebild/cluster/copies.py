@@ -50,7 +50,7 @@ class _Words:
 
 
 def _words(text: str) -> _Words:
-    found = [(m.group().lower(), m.span()) for m in _WORD.finditer(text)]
+    found = [(m.group().lower().replace("ß", "ss"), m.span()) for m in _WORD.finditer(text)]
     return _Words(tuple(w for w, _ in found), tuple(s for _, s in found))
 
 

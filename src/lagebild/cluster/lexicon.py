@@ -95,6 +95,18 @@ def _tables() -> dict[str, str]:
     return found
 
 
+@cache
+def land_name(code: str) -> str:
+    """Return the German name of a land or city concept, "@ru" -> "Russland"."""
+    from babel import Locale
+
+    key = code.removeprefix("@")
+    known = Locale("de").territories.get(key.upper()) if len(key) == 2 else None
+    if known is not None and key not in ("un", "eu"):
+        return known
+    return _lexicon()["lands"].get(key, key).split()[0]
+
+
 def concept(stemmed: str) -> str | None:
     """Return the concept of a stem, "#fire" for a happening, "@ru" for a land or city, or None."""
     return _tables().get(stemmed)

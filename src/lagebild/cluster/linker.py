@@ -12,7 +12,7 @@ from lagebild.cluster.copies import CopyIndex, CopyMatch
 from lagebild.cluster.memory import Memory
 from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.profile import Profile, profile
-from lagebild.cluster.scorer import Fit, Rarity, fit, profile_norm
+from lagebild.cluster.scorer import Fit, Rarity, Weights, fit, profile_norm, shipped_weights
 from lagebild.cluster.wordings import attach_reasons, merge_reason, open_reason
 from lagebild.records.document import Document
 from lagebild.records.story import AnnotatedDocument, StoryLink
@@ -26,8 +26,13 @@ def story_id(document: str) -> str:
 class Linker:
     """Links documents to stories, one after another; the state is bounded by the options."""
 
-    def __init__(self, options: ClusterOptions = ClusterOptions()) -> None:  # noqa: B008  (frozen)
+    def __init__(
+        self,
+        options: ClusterOptions = ClusterOptions(),  # noqa: B008  (frozen)
+        weights: Weights | None = None,
+    ) -> None:
         self._options = options
+        self._weights = weights or shipped_weights()
         self._memory = Memory(options)
         self._copies = CopyIndex(options)
 
@@ -35,6 +40,11 @@ class Linker:
     def stories_kept(self) -> int:
         """How many stories are remembered now."""
         return len(self._memory)
+
+    @property
+    def documents_kept(self) -> int:
+        """How many documents are remembered now."""
+        return self._memory.documents
 
     def link(self, item: AnnotatedDocument) -> tuple[StoryLink, ...]:
         """Return the document's own link first, then repairs of earlier links (`revises`), made with what came before.
@@ -84,7 +94,7 @@ class Linker:
         for story, nearest in self._candidates(read, rarity).items():
             remembered = self._memory.get(story)
             if remembered is not None:
-                made = fit(read, remembered, nearest, rarity, norm, self._options, len(self._memory))
+                made = fit(read, remembered, nearest, rarity, norm, self._options, len(self._memory), self._weights)
                 fits.append((made, story))
         return sorted(fits, key=lambda f: (-f[0].score, f[1]))
 

@@ -53,10 +53,11 @@ class ClusterOptions:
     """Latest documents of the younger story of which most must fit the older one by themselves."""
 
     half_life_days: float = 2.0
-    """Days after which resting costs a story `rest_cost` once."""
+    """Days of rest after which a story has lost half of what resting costs at most."""
 
-    copy_share: float = 0.5
-    """Share of a document's words that must stand in an earlier one for it to be called its copy."""
+    copy_share: float = 0.4
+    """Share of a document's words that must stand in an earlier one for it to be called its copy: less, and it is a
+    quotation of statements both have."""
 
     copy_words: int = 5
     """Words in a shingle: shorter ones meet by chance, longer ones break at every edit."""

@@ -31,19 +31,28 @@ _CORE: Final = 60
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """How well a document fits a story: score 0..1, the features it comes from, the exemplar that fits best."""
+    """How well a document fits a story: score 0..1, the features it comes from, the exemplar that fits best, and the
+    terms shared with it, most telling first, with their mass in nats."""
 
     score: float
     features: Features
     exemplar: Profile
-    shared: tuple[str, ...]
+    shared: tuple[tuple[str, float], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """The weights of the two scorers by feature and "bias": `short` for teasers, `long` for whole articles."""
+
+    short: dict[str, float]
+    long: dict[str, float]
 
 
 @cache
-def weights() -> dict[str, dict[str, float]]:
-    """Return the weights of the two scorers, "short" for teasers and "long" for whole articles."""
+def shipped_weights() -> Weights:
+    """Return the weights that come with the program."""
     data = tomllib.loads(resources.files("lagebild.cluster").joinpath("weights.toml").read_text("utf-8"))
-    return {name: {k: float(v) for k, v in data[name].items()} for name in ("short", "long")}
+    return Weights(data["short"], data["long"])
 
 
 def profile_norm(profile: Profile, rarity: Rarity) -> float:
@@ -160,12 +169,11 @@ def story_features(
     return features, shared, exemplar
 
 
-def logit(features: Features) -> float:
+def logit(features: Features, weights: Weights) -> float:
     """Return the log odds: the scorer for teasers, that for whole articles, or a mixture by length."""
-    made = weights()
     short, long = (
         table["bias"] + sum(w * features[k] for k, w in table.items() if k != "bias")
-        for table in (made["short"], made["long"])
+        for table in (weights.short, weights.long)
     )
     return (1.0 - features["articles"]) * short + features["articles"] * long
 
@@ -183,10 +191,11 @@ def fit(
     norm: float,
     options: ClusterOptions,
     stories: int,
+    weights: Weights,
 ) -> Fit:
     """Return how well the document fits the story: its most similar documents, supported by its core."""
     features, shared, exemplar = story_features(profile, story, nearest, rarity, norm, options, stories)
-    return Fit(probability(logit(features)), features, exemplar, tuple(t for _, t in shared))
+    return Fit(probability(logit(features, weights)), features, exemplar, tuple((t, m) for m, t in shared))
 
 
 def _rest(profile: Profile, story: RememberedStory, options: ClusterOptions) -> float:

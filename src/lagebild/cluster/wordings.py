@@ -1,32 +1,66 @@
-"""Evidence -> reasons in German words, as an editor reads them beside a link."""
+"""Evidence -> reasons in German words, as an editor reads them beside a link: at most three, the most telling first."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from typing import Final
 
+from lagebild.cluster.lexicon import frequency, is_stop, land_name
 from lagebild.cluster.profile import Profile
 from lagebild.cluster.scorer import Fit
 
+_MOST: Final = 3
+_LISTED: Final = 3
+_TELLING: Final = 2.5
+"""Nats from which a shared word is worth mentioning: below, it stands in one report of ten."""
+_COMMON: Final = 1e-4
+"""A word without a capital that is commoner than this convinces nobody, whatever it weighs."""
 
-def _listed(rows: Iterable[str], most: int = 4) -> str:
-    return ", ".join(list(dict.fromkeys(rows))[:most])
+
+def _listed(rows: Iterable[str]) -> str:
+    return ", ".join(list(dict.fromkeys(rows))[:_LISTED])
+
+
+def _worth(word: str) -> bool:
+    return len(word) > 3 and not is_stop(word) and (word[0].isupper() or frequency(word) < _COMMON)
+
+
+def _day(term: str) -> str:
+    month, day = term[1:].split("-")
+    return f"{int(day)}.{int(month)}."
 
 
 def attach_reasons(read: Profile, found: Fit) -> tuple[str, ...]:
-    """Return why the document joins: names, places, numbers, days, words it shares with the best fitting document."""
+    """Return why the document joins: what it shares with the best fitting document, as names stand in the dictionary."""
     other = found.exemplar
-    names = [max(read.names[t], other.names[t], key=len) for t in found.shared if t in read.names and t in other.names]
-    places = [read.surface.get(t, t) for t in read.towns if t in other.towns]
-    numbers = [read.surface.get(t, t) for t in found.shared if t in read.numbers]
-    days = [read.surface.get(t, t) for t in found.shared if t[0] == "+"]
-    words = [read.surface.get(t, t) for t in found.shared if t not in other.names and t[0] not in "=+@"]
-    rows = (
-        ("gemeinsame Namen: ", names),
-        ("gleicher Ort: ", places),
-        ("gleiche Zahlen: ", numbers),
-        ("gleiche Tage: ", days),
-        ("gleiche Wendungen: ", words),
-    )
-    said = tuple(label + _listed(values) for label, values in rows if values)
-    return said or ("gleicher Wortlaut",)
+
+    def pick(chosen: Callable[[str], bool], shown: Callable[[str], str]) -> tuple[float, list[str]]:
+        rows = [(m, shown(t)) for t, m in found.shared if chosen(t)]
+        return sum(m for m, _ in rows), [w for _, w in rows]
+
+    def is_name(term: str) -> bool:
+        return term in read.names and term in other.names
+
+    def is_word(term: str) -> bool:
+        return term[0] not in "=+@" and not is_name(term) and _worth(read.surface[term])
+
+    names = pick(is_name, lambda t: max(read.names[t], other.names[t], key=len))
+    towns = [read.surface[t] for t in read.towns if t in other.towns]
+    lands = pick(lambda t: t[0] == "@", land_name)
+    places = (lands[0] + 6.0 * len(towns), [*towns, *lands[1]])
+    known = set(" ".join((*names[1], *places[1])).split())
+    words = [(m, read.surface[t]) for t, m in found.shared if m >= _TELLING and is_word(t)]
+    rows = [
+        (names, "gemeinsamer Name: ", "gemeinsame Namen: "),
+        (places, "gleicher Ort: ", "gleiche Orte: "),
+        (pick(lambda t: t in read.numbers, lambda t: read.numbers[t]), "gleiche Zahl: ", "gleiche Zahlen: "),
+        (pick(lambda t: t[0] == "+", _day), "gleicher Tag: ", "gleiche Tage: "),
+        (
+            (0.5 * sum(m for m, _ in words), [w for _, w in words if w not in known]),
+            "gleiches Wort: ",
+            "gleiche Wendungen: ",
+        ),
+    ]
+    said = sorted((-mass, (one if len(set(v)) == 1 else many) + _listed(v)) for (mass, v), one, many in rows if v)
+    return tuple(reason for _, reason in said[:_MOST]) or ("ähnlicher Wortlaut",)
 
 
 def open_reason(nearest: Fit | None) -> tuple[str, ...]:
@@ -38,5 +72,5 @@ def open_reason(nearest: Fit | None) -> tuple[str, ...]:
 
 def merge_reason(bridge: Profile) -> str:
     """Return why two stories became one."""
-    names = _listed(bridge.names.values(), 3)
+    names = _listed(bridge.names.values())
     return "zusammengeführt, weil ein späterer Bericht beide verbindet" + (f" ({names})" if names else "")

@@ -15,6 +15,7 @@ from lagebild.report.options import ReportOptions
 from lagebild.report.phrases import long_date, phrases
 
 _TELLING = {"contradiction": 0, "denied": 1, "superseded": 2, "compatible": 3}
+_DISAGREEING = ("contradiction", "denied")
 _MOST_VALUES = 4
 
 
@@ -64,7 +65,9 @@ def outdated(numbers: Sequence[NumberComparison]) -> frozenset[Passage]:
 
 
 def _compared(group: NumberComparison, material: StoryMaterial) -> list[NumberValue]:
-    """Return the amounts that are worth comparing: exact ones, each once, from two documents at least."""
+    """Return the amounts that are worth comparing: those that disagree, else exact ones from two documents at least."""
+    if group.verdict in _DISAGREEING and group.pairs:
+        return _disagreeing(group)
     different: dict[tuple[float | None, ...], NumberValue] = {}
     for value in group.values:
         if any(c.isdigit() for c in value.text) or not value.approximate:
@@ -78,6 +81,15 @@ def _compared(group: NumberComparison, material: StoryMaterial) -> list[NumberVa
     if len({v.passage.document for v in alone}) < 2:
         return []
     return alone if len(alone) <= _MOST_VALUES else [*alone[: _MOST_VALUES - 1], alone[-1]]
+
+
+def _disagreeing(group: NumberComparison) -> list[NumberValue]:
+    """Return the amounts of the pairs for which the verdict was given, each once, those with a speaker first."""
+    rows = {i for p in group.pairs if p.verdict == group.verdict for i in (p.a, p.b)}
+    different: dict[tuple[float | None, ...], NumberValue] = {}
+    for value in sorted((group.values[i] for i in rows), key=lambda v: (v.speaker is None, _order(v))):
+        different.setdefault((value.minimum, value.maximum, value.value), value)
+    return sorted(list(different.values())[:_MOST_VALUES], key=_order)
 
 
 def _order(value: NumberValue) -> tuple[str, str, int]:

@@ -32,6 +32,9 @@ _KIND_WEIGHT: Final = {
     "lake": 300_000,
     "region": 200_000,
 }
+# States of federations that the news names without a word for their kind: Florida is first of all the one in the USA.
+_STATES: Final = frozenset({"US", "DE", "AT", "AU", "CA"})
+_STATE_WEIGHT: Final = 2_000_000
 _REGION_WORDS: Final = (
     r"(?:Region|Oblast|Gebiet|Provinz|Kanton|Bezirk|Bundesstaat|Bundesland|Gouvernement|Woiwodschaft|Departement|"
     r"Département|Präfektur|Distrikt|Teilrepublik|Republik|Land|Verwaltungsgebiet|Gouvernorat|Freistaat|Grafschaft)"
@@ -148,7 +151,7 @@ def weight(place: Place) -> float:
     """Return the prior of a reading: inhabitants, or what a kind counts instead; aliases count a quarter."""
     value = float(max(place.population if place.kind in {"city", "region"} else 0, _KIND_WEIGHT.get(place.kind, 0)))
     if place.kind == "region":
-        value = float(_KIND_WEIGHT["region"])
+        value = float(_STATE_WEIGHT if place.country in _STATES and place.primary else _KIND_WEIGHT["region"])
     if place.capital:
         value *= 3
     if place.kind == "city" and place.country in {"DE", "AT", "CH"}:

@@ -109,6 +109,8 @@ def _night_to(s: Sentence, first: int, at: int) -> Match | None:
     if s.lower(at + 1) not in ("zum", "auf", "zu", "vom", "von"):
         return None
     head = at + 2 + (s.lower(at + 2) in ("den", "dem"))
+    # "zum vergangenen Samstag": the day itself reads the word before it.
+    head += s.lower(head) in s.lexicon.deictic
     rules: tuple[Callable[[Sentence, int], tuple[Match, ...]], ...] = (times_dates.day_month, weekday, deictic_day)
     for rule in rules:
         found = rule(s, head)

@@ -91,6 +91,7 @@ def fragment_context(report: Report, surface: str) -> dict[str, object]:
         "words": phrases(surface),
         "labels": labels,
         "map": map_svg(views.scene, views.places, title=title),
+        "compared": lambda group: len(group.values) > 1 and group.verdict not in (None, "same"),
         "chart": lambda group: _chart(report, group),
         "voices_of": _by_speaker(report.claims),
         "day": lambda moment: long_date(moment, surface) if moment else "",

@@ -1,6 +1,10 @@
-"""The JSON API: one route a verb, each a call of the workspace."""
+"""The JSON API: one route a verb, each a call of the workspace.
+
+What is refused is answered with 4xx and `{"error": one sentence}`. `/api/openapi.json` describes every route.
+"""
 
 import json
+from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Body, Query, Request, Response
@@ -8,6 +12,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from lagebild.acquire.jsonl import read_document
 from lagebild.records.document import Document
 from lagebild.report.render import FORMATS
+from lagebild.report.render.html import stylesheet
 from lagebild.run import passing
 from lagebild.run.clock import now
 from lagebild.run.workspace import Workspace
@@ -19,8 +24,12 @@ from lagebild.serve.rows import (
     source_row,
     story_row,
 )
+from lagebild.serve.web.doors import policy_for
+from lagebild.serve.web.shapes import Added, Diagnosis, DocumentShown, Problem, Ran, SourceList, StoryList
 
-router = APIRouter(prefix="/api")
+router = APIRouter(
+    prefix="/api", responses={code: {"model": Problem, "description": "Refused"} for code in (400, 403, 404, 413, 422)}
+)
 Row = dict[str, Any]
 Rows = Annotated[list[Row], Body(max_length=5000)]
 Format = Literal["md", "html", "json", "ninjs", "geojson", "ics", "atom"]
@@ -43,7 +52,7 @@ def space(request: Request) -> Workspace:
     return workspace
 
 
-@router.get("/stories")
+@router.get("/stories", response_model=StoryList)
 def stories(
     request: Request,
     q: Annotated[str | None, Query(max_length=500)] = None,
@@ -51,20 +60,36 @@ def stories(
     language: str | None = None,
     limit: Annotated[int, Query(ge=1, le=200)] = 50,
     offset: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)] = 0,
+    since: Annotated[datetime | None, Query(description="Only stories whose last article is younger.")] = None,
 ) -> Row:
-    """List stories, newest movement first."""
+    """List stories, newest movement first; ask again with the `last` of the first one as `since`.
+
+    `total` counts all stories that match the other conditions, `since` left aside.
+    """
     page = space(request).stories(q, outlet=outlet, language=language, limit=limit, offset=offset)
-    return {"total": page.total, "stories": [story_row(s) for s in page.stories]}
+    return {"total": page.total, "stories": [story_row(s) for s in page.stories if _is_younger(s.last, since)]}
+
+
+def _is_younger(moment: datetime | None, since: datetime | None) -> bool:
+    """Compare two times; one without a zone is read as UTC."""
+    if since is None or moment is None:
+        return since is None
+    return _zoned(moment) > _zoned(since)
+
+
+def _zoned(moment: datetime) -> datetime:
+    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
 @router.get("/stories/{story}")
 def report(request: Request, story: str, format: Format = "json") -> Response:  # noqa: A002 - the contract's name
     """Write the Lagebild of a story."""
     text = FORMATS[format](space(request).report(story))
-    return Response(text, media_type=MEDIA[format])
+    headers = {"Content-Security-Policy": policy_for(stylesheet())} if format == "html" else None
+    return Response(text, media_type=MEDIA[format], headers=headers)
 
 
-@router.get("/documents/{document:path}")
+@router.get("/documents/{document:path}", response_model=DocumentShown)
 def explain(request: Request, document: str) -> Row:
     """Return a document with everything that was read from it."""
     shown = space(request).explain(document)
@@ -76,7 +101,7 @@ def explain(request: Request, document: str) -> Row:
     }
 
 
-@router.get("/sources")
+@router.get("/sources", response_model=SourceList)
 def sources(request: Request) -> Row:
     """List the sources with their health, and what was refused lately."""
     workspace = space(request)
@@ -84,14 +109,14 @@ def sources(request: Request) -> Row:
     return {"sources": [source_row(s) for s in workspace.sources()], "issues": issues}
 
 
-@router.get("/doctor")
+@router.get("/doctor", response_model=Diagnosis)
 def doctor(request: Request) -> Row:
     """Examine environment, store and sources."""
     found = space(request).doctor()
     return {"findings": [{"subject": f.subject, "well": f.well, "message": f.message} for f in found]}
 
 
-@router.post("/add")
+@router.post("/add", response_model=Added)
 def add(request: Request, rows: Rows) -> Row:
     """Accept articles and posts as JSON, and addresses as `{"address": URL}`; files of this machine are not read."""
     added = space(request).add_rows(rows)
@@ -105,7 +130,7 @@ def add(request: Request, rows: Rows) -> Row:
     }
 
 
-@router.post("/run")
+@router.post("/run", response_model=Ran)
 def run(request: Request) -> Row:
     """Visit the sources that are due and bring every story up to date."""
     intake = space(request).run()

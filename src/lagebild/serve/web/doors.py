@@ -5,6 +5,8 @@ rebinding) and takes changes only from its own pages (else any page could post t
 nothing from elsewhere; the policy says so to the browser, in case a text ever slips through the escaping.
 """
 
+import base64
+import hashlib
 from collections.abc import Awaitable, Callable
 
 from fastapi import Request, Response
@@ -14,6 +16,8 @@ POLICY = (
     "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'"
 )
+SAVED = "default-src 'none'; style-src '{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+"""The policy of a report that carries its own style sheet: that sheet, known by its digest, and nothing else."""
 HEADERS = {
     "Content-Security-Policy": POLICY,
     "X-Content-Type-Options": "nosniff",
@@ -28,6 +32,12 @@ LARGEST_BODY = 16 * 1024 * 1024
 Handler = Callable[[Request], Awaitable[Response]]
 
 
+def policy_for(style: str) -> str:
+    """Return the policy of a page whose only style is the inline sheet `style`."""
+    digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()
+    return SAVED.format(digest=f"sha256-{digest}")
+
+
 async def guard(request: Request, proceed: Handler) -> Response:
     """Refuse changes from other pages and oversized bodies; put the headers on every answer."""
     response = _turned_away(request) or await proceed(request)
@@ -35,8 +45,9 @@ async def guard(request: Request, proceed: Handler) -> Response:
 
 
 def with_headers(request: Request, response: Response) -> Response:
-    """Return the answer with the headers; what is the same for everybody may be kept for an hour."""
-    response.headers.update(HEADERS)
+    """Return the answer with the headers it has not got; what is the same for everybody may be kept for an hour."""
+    for name, value in HEADERS.items():
+        response.headers.setdefault(name, value)
     if request.url.path.startswith("/static/") and response.status_code == 200:
         response.headers["Cache-Control"] = "max-age=3600"
     return response

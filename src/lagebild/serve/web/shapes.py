@@ -1,0 +1,127 @@
+"""The shapes of the API's answers, from which `/api/openapi.json` is drawn.
+
+They are open: a field that is not listed here passes through, so that a row may gain one without two edits. What has a
+published contract of its own (annotations, the report) stays untyped; its schema is shipped with the report.
+"""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Open(BaseModel):
+    """An object that may have more fields than are listed."""
+
+    model_config = ConfigDict(extra="allow")
+
+
+class Problem(BaseModel):
+    """A refusal."""
+
+    error: str = Field(description="One sentence: what was wrong, and where possible what to do.")
+
+
+class StoryRow(Open):
+    """A story of the list."""
+
+    id: str
+    title: str = Field(description="The headline of its first article.")
+    first: str | None = Field(description="ISO 8601: when its first article was published.")
+    last: str | None = Field(description="ISO 8601: when its last article was published.")
+    documents: list[str]
+    outlets: int
+    posts: int
+
+
+class StoryList(Open):
+    """Stories, newest movement first."""
+
+    total: int
+    stories: list[StoryRow]
+
+
+class DocumentShown(Open):
+    """A document with everything that was read from it; spans are character offsets into `text`."""
+
+    id: str
+    revision: int
+    title: str | None
+    text: str
+    url: str | None
+    outlet: str | None
+    published: str | None
+    seen: str | None
+    language: str | None
+    furniture: list[list[int]] = Field(description="Spans of page furniture, which no annotation uses.")
+    annotations: dict[str, Any] | None = Field(description="As a line of `lagebild annotate`.")
+    link: dict[str, Any] | None = Field(description="As a line of `lagebild cluster`.")
+    revisions: int
+
+
+class SourceRow(Open):
+    """A source with its health."""
+
+    id: str
+    kind: str
+    address: str
+    name: str
+    active: bool
+    checked: str | None
+    succeeded: str | None
+    failures: int
+    message: str | None
+
+
+class IssueRow(Open):
+    """An item that was refused."""
+
+    item: str
+    reason: str
+    at: str
+
+
+class SourceList(Open):
+    """The sources, and what was refused lately."""
+
+    sources: list[SourceRow]
+    issues: list[IssueRow]
+
+
+class FindingRow(Open):
+    """What the doctor found about one subject."""
+
+    subject: str
+    well: bool
+    message: str
+
+
+class Diagnosis(Open):
+    """What the doctor found."""
+
+    findings: list[FindingRow]
+
+
+class RefusedRow(Open):
+    """An item of the request that was refused."""
+
+    item: str
+    reason: str
+
+
+class Added(Open):
+    """What came of a request to add."""
+
+    new: int
+    revised: int
+    known: int
+    posts: int
+    sources: list[str]
+    refused: list[RefusedRow]
+
+
+class Ran(Open):
+    """What a visit to the sources brought."""
+
+    new: int
+    revised: int
+    posts: int
