@@ -39,6 +39,10 @@ def test_dateline() -> None:
             ("Der Minister reiste mit einer Delegation nach Pjöngjang.", "In Pjöngjang traf er Vertreter Russlands."),
             "Pjöngjang",
         ),
+        (("Ein Mann wurde in der Nacht schwer verletzt.", "Die Polizei von Bielefeld sucht nach Zeugen."), "Bielefeld"),
+        (("Die Rakete ist am Morgen von Cape Canaveral gestartet.", "Sie fliegt zum Mond."), "Cape Canaveral"),
+        (("Ein Lager in Bremen-Nord brennt.", "Verletzt wurde niemand."), "Bremen"),
+        (("Das Schiff sank in der Antarktis.", "Die Reederei schweigt."), "Antarktis"),
     ],
 )
 def test_place_of_the_event(sentences: tuple[str, ...], name: str) -> None:
@@ -62,3 +66,21 @@ def test_correspondents_write_from_elsewhere() -> None:
     found = scene("Hamburg. Der Brand in Lüneburg hat hohe Schäden angerichtet.", "In Lüneburg wird noch geprüft.")
     assert found is not None
     assert found.name == "Lüneburg"
+
+
+@pytest.mark.parametrize(
+    "sentences",
+    [
+        ("Die in Cuxhaven ansässige Firma hat ihren Gewinn verdoppelt.", "Die Aktie stieg."),
+        ("Der Abgeordnete aus Syke im Landkreis Diepholz tritt nicht mehr an.", "Er nannte keine Gründe."),
+        ("Die Zeitschrift gibt einen Rat.", "Er ist nicht neu.", "Studien dazu gab es in Afrika."),
+    ],
+)
+def test_where_somebody_is_at_home_is_no_scene(sentences: tuple[str, ...]) -> None:
+    assert scene(*sentences) is None
+
+
+def test_a_neighbour_is_not_where_it_happens() -> None:
+    found = scene("In Zürich herrscht nach Bränden im benachbarten Österreich dichter Rauch.")
+    assert found is not None
+    assert found.name == "Zürich"

@@ -1,11 +1,16 @@
+import itertools
 import subprocess
 import sys
+import tomllib
+from collections import Counter
+from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from lagebild.language.gazetteer import gazetteer, layout
+from lagebild.language.gazetteer import Place, gazetteer, layout
 from lagebild.language.gazetteer.dateline import read_dateline
 
 
@@ -119,3 +124,125 @@ def test_no_dateline(text: str) -> None:
 def test_datelines_lie_at_the_head(text: str) -> None:
     found = read_dateline(text)
     assert found is None or all(found.span.contains(s) for s in (*found.places, *found.agencies))
+
+
+_MODULES = Path(layout.__file__).parent
+_ROOT = Path(__file__).parents[2]
+# Degrees between a place of our own table and the middle of the country it is said to lie in.
+_FAR = 12.0
+_VAST = frozenset(
+    {"US", "RU", "CA", "AU", "BR", "CN", "FR", "GB", "NO", "ES", "PT", "CL", "EC", "DK", "NL", "IN", "ID"}
+)
+
+
+def curated() -> list[tuple[str, str, list[Any]]]:
+    table = tomllib.loads((_MODULES / "places.toml").read_text("utf-8"))
+    return [(kind, name, values) for kind, entries in table.items() for name, values in entries.items()]
+
+
+def apart(place: Place, latitude: float, longitude: float) -> float:
+    east = abs(place.longitude - longitude) % 360
+    return max(abs(place.latitude - latitude), min(east, 360 - east))
+
+
+def test_each_line_of_our_table_is_the_place_of_its_names() -> None:
+    dead = [
+        (name, other)
+        for _, name, (lat, lon, _, *others) in curated()
+        for other in (name, *others)
+        if not any(apart(p, lat, lon) < 0.01 for p in gazetteer().exact(other))
+    ]
+    assert dead == []
+
+
+def test_no_place_of_our_table_is_written_twice() -> None:
+    names = Counter((kind, name) for kind, key, values in curated() for name in (key, *values[3:]))
+    assert [name for name, count in names.items() if count > 1] == []
+    points = Counter((kind, values[0], values[1]) for kind, _, values in curated())
+    exact = {"building", "seat", "lake", "island", "mountain", "strait"}
+    assert [point for point, count in points.items() if count > 1 and point[0] in exact] == []
+
+
+def test_no_name_of_our_table_means_two_far_places() -> None:
+    by_name: dict[str, list[tuple[float, float]]] = {}
+    for _, key, (lat, lon, _, *others) in curated():
+        for name in dict.fromkeys((key, *others)):
+            by_name.setdefault(name, []).append((lat, lon))
+    far = [
+        name
+        for name, points in by_name.items()
+        if any(max(abs(a[0] - b[0]), abs(a[1] - b[1])) > 2 for a, b in itertools.combinations(points, 2))
+    ]
+    assert far == []
+
+
+def test_places_of_our_table_lie_in_their_country() -> None:
+    far = []
+    for _, name, (lat, lon, code, *_) in curated():
+        country = gazetteer().country(code) if code else None
+        if code and (country is None or (code not in _VAST and apart(country, lat, lon) > _FAR)):
+            far.append(name)
+    assert far == []
+
+
+def test_our_german_names_and_aliases_are_found() -> None:
+    extra = tomllib.loads((_MODULES / "countries.toml").read_text("utf-8"))
+    entries = [*extra["german_names"].items(), *extra["aliases"].items()]
+    assert [n for n, (_, code) in entries if all(p.country != code for p in gazetteer().exact(n))] == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Florida", "Texas", "Kalifornien", "Virginia", "Montana", "Nevada", "Oregon", "Colorado", "Indiana", "Ohio"],
+)
+def test_states_stand_before_towns_abroad(name: str) -> None:
+    first = gazetteer().candidates(name)[0]
+    assert (first.kind, first.country) == ("region", "US")
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("New York", "city"),
+        ("Washington", "city"),
+        ("Salzburg", "city"),
+        ("Hamburg", "city"),
+        ("Brandenburg", "region"),
+    ],
+)
+def test_town_or_state_of_one_name(name: str, kind: str) -> None:
+    assert gazetteer().candidates(name)[0].kind == kind
+
+
+_OPENING = """
+import json, marisa_trie, mmap, time
+from pathlib import Path
+import lagebild.language.gazetteer as table
+
+def pages():
+    return int(Path("/proc/self/statm").read_text().split()[1])
+
+before, start = pages(), time.perf_counter()
+opened = table.gazetteer()
+seconds = time.perf_counter() - start
+for name in ("Berlin", "Moskaus", "Region Kursk", "Xyzzy", "Florida"):
+    opened.candidates(name)
+print(seconds, (pages() - before) * 4096)
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/statm").exists(), reason="memory is read from /proc")
+def test_opening_costs_little_time_and_memory() -> None:
+    runs = [
+        subprocess.run([sys.executable, "-c", _OPENING], check=True, capture_output=True, text=True).stdout.split()
+        for _ in range(3)
+    ]
+    assert min(float(seconds) for seconds, _ in runs) < 0.05
+    assert max(int(size) for _, size in runs) < 60_000_000
+
+
+def test_the_notice_names_every_data_file() -> None:
+    notice = (_ROOT / "NOTICE").read_text("utf-8")
+    assert [p.name for p in layout.FOLDER.iterdir() if p.name not in notice] == []
+    assert "GeoNames" in notice
+    assert "CC BY 4.0" in notice

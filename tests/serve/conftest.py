@@ -50,8 +50,9 @@ def address(demo_workspace: Workspace) -> Iterator[str]:
     thread.join(10)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
+    """A Chromium, closed with its module: two sessions of Playwright in one thread refuse each other."""
     from playwright.sync_api import sync_playwright
 
     quiet = ["--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking",

@@ -1,10 +1,11 @@
 """The pages as markup: hostile texts stay text, pages are in order for screen readers, edits of articles are shown."""
 
+import itertools
 import re
 import tomllib
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from html.parser import HTMLParser
-from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -54,7 +55,7 @@ def test_every_page_is_in_order(client: TestClient, outage: str, language: str) 
         page = client.get(path, params={"lang": language} if "?" not in path else None)
         seen = Outline(page.text)
         levels = [int(t[1]) for t, _ in seen.tags if re.fullmatch(r"h[1-6]", t)]
-        assert levels.count(1) == 1 and all(b - a <= 1 for a, b in pairwise(levels)), (path, levels)
+        assert levels.count(1) == 1 and all(b - a <= 1 for a, b in itertools.pairwise(levels)), (path, levels)
         assert len(seen.of("main")) == 1 and seen.of("header") and seen.of("footer")
         assert all(n.get("aria-label") for n in seen.of("nav"))
         assert seen.of("a")[0]["href"] == "#content" and seen.of("main")[0]["id"] == "content"
@@ -130,13 +131,13 @@ def test_an_english_document_says_so_in_a_german_page(client: TestClient) -> Non
     assert '<div class="text" lang="en">' in client.get(f"/documents/{english['documents'][0]}").text
 
 
-def test_the_list_says_what_is_new_until_the_story_is_marked_as_seen(empty: TestClient) -> None:
-    add(
-        empty,
-        "a",
-        "Lagerhalle in Emden brennt",
-        "In Emden brannte am Montag eine Lagerhalle. Zwei Menschen wurden verletzt.",
-    )
+def test_the_list_says_what_is_new_until_the_story_is_marked_as_seen(
+    empty: TestClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hours = itertools.count()
+    monkeypatch.setattr("lagebild.run.workspace.now", lambda: datetime(2026, 4, 1, next(hours) % 24, tzinfo=UTC))
+    first = "In Emden brannte am Montag eine Lagerhalle. Zwei Menschen wurden verletzt."
+    add(empty, "a", "Lagerhalle in Emden brennt", first)
     (story,) = empty.get("/api/stories").json()["stories"]
     assert 'class="fresh"' not in empty.get("/").text
     assert empty.post(f"/stories/{story['id']}/seen").headers["location"] == f"/stories/{story['id']}"

@@ -32,10 +32,13 @@ _HEAD: Final = re.compile(
 )
 # Roads and lines are places to a tagger of traffic reports; a "G8" or an "A380" is none.
 _ROUTE: Final = re.compile(r"^[A-ZÄÖÜ]{1,3}\d+\w*$")
+# "Hua S., 40": the press shortens a person so.
+_INITIAL: Final = re.compile(r" [A-ZÄÖÜ]\.(?=[ ,])")
 _DIRECTION: Final = re.compile(r"^(?:Süd|Nord|Ost|West|Zentral|Mittel|Südost|Südwest|Nordost|Nordwest|Ober|Unter)-?")
 # What one hint from the context is worth, in powers of ten of inhabitants.
 _SAME_SENTENCE: Final = 2.5
 _SAME_DOCUMENT: Final = 1.5
+_CAPITAL: Final = 0.5
 _SAME_AREA: Final = 2.0
 _SAME_PART_OF_COUNTRY: Final = 1.0
 # Kilometres: an area is what a local report writes about, a part of a country what a regional one does.
@@ -46,6 +49,8 @@ _DOUBTFUL_POPULATION: Final = 15_000
 _DOUBTFUL_ALIAS: Final = 100_000
 # Inhabitants from which on a town is meant although its name is a common word too.
 _LARGE: Final = 500_000
+# The same for a town that only a part of the name names: "Rubio-Rede".
+_PART_POPULATION: Final = 300_000
 # How much larger the largest place of a name must be than the next to be certain without context.
 _PLAIN: Final = 10
 _IN_TOWN: Final = re.compile(r"\b(?:in|nach|aus|bei|von|um|ab|bis|near|in|from|at|to)\s+$", re.IGNORECASE)
@@ -89,7 +94,7 @@ def resolve_places(
             continue
         if mention.kind == "organisation" and not _is_seat(name, gazetteer):
             continue
-        if _ROUTE.match(name):
+        if _ROUTE.match(name) or _INITIAL.match(text, mention.span.end):
             continue
         while at + 1 < len(sentences) and sentences[at].end <= mention.span.start:
             at += 1
@@ -209,6 +214,8 @@ def _choose(readings: tuple[Place, ...], context: _Context) -> tuple[Place, str]
             value += _SAME_SENTENCE
         elif place.country in context.document:
             value += _SAME_DOCUMENT
+        if place.capital:  # "Washington" in a text about Britain is still no town in England
+            value += _CAPITAL
         if place.kind == "city" and len(readings) > 1:
             away = context.distance(place)
             value += _SAME_AREA if away < _AREA else _SAME_PART_OF_COUNTRY if away < _PART_OF_COUNTRY else 0.0
@@ -243,7 +250,7 @@ def _doubt(place: Place, before: str, context: _Context, *, is_word: bool = Fals
     near = context.distance(place) < _AREA
     if place.common and place.population < _LARGE and _ARTICLE.search(before):
         return f"auch ein gewöhnliches Wort, hier mit Artikel ({place.title}, {place.country})"
-    if is_word and place.population < _LARGE and not near and context.anchors and not _IN_TOWN.search(before):
+    if is_word and place.population < _LARGE and not near and _far(place, context) and not _IN_TOWN.search(before):
         return f"auch ein gewöhnliches Wort, und fern der anderen Orte ({place.title}, {place.country})"
     if near or place.country in context.sentence or place.country in context.document:
         return ""
@@ -251,6 +258,10 @@ def _doubt(place: Place, before: str, context: _Context, *, is_word: bool = Fals
         return ""
     small = place.population < _DOUBTFUL_POPULATION or (not place.primary and place.population < _DOUBTFUL_ALIAS)
     return f"nur ein kleiner Ort heißt so ({place.title}, {place.country})" if small else ""
+
+
+def _far(place: Place, context: _Context) -> bool:
+    return bool(context.anchors) or place.country not in _HOME
 
 
 def _reading(span: Span, place: Place, why: str) -> PlaceMention:
@@ -270,7 +281,9 @@ def _part(span: Span, name: str, gazetteer: Gazetteer, context: _Context) -> Pla
     """Return a reading by a part of the name: "Landkreis Diepholz", "Berlin-Neukölln", "Bremer Flughafen"."""
     for part in _parts(name):
         readings = gazetteer.candidates(part)
-        small = readings and readings[0].common and weight(readings[0]) < 300_000
+        first = readings[0] if readings else None
+        doubtful = first is not None and (first.common or first.country not in _HOME | context.sentence)
+        small = first is not None and first.kind == "city" and doubtful and weight(first) < _PART_POPULATION
         if readings and not small and not _doubt(readings[0], "", context):
             place, _ = _choose(readings, context)
             return _reading(span, place, f"nach dem Namensteil „{part}“")

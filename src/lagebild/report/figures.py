@@ -7,7 +7,7 @@ not a disagreement; amounts that agree need no sentence. The dossier has all of 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from lagebild.language.stems import stem
+from lagebild.language.stems import content_stems, stem
 from lagebild.records.claim import NumberComparison, NumberValue
 from lagebild.records.span import Citation, Passage
 from lagebild.records.story import StoryMaterial
@@ -40,12 +40,20 @@ def figures(
             return
         told.add(key)
         shown = [_value(v, material) for v in values]
-        yield (
-            words[group.verdict].format(
-                counted=group.counted, values=words["join"].join(shown[:-1]) + words["last"] + shown[-1]
-            ),
-            tuple(dict.fromkeys(_sentence_of(v.passage, material) for v in values)),
+        passages = tuple(dict.fromkeys(_sentence_of(v.passage, material) for v in values))
+        text = words[group.verdict].format(
+            counted=_carried_name(group.counted, passages),
+            values=words["join"].join(shown[:-1]) + words["last"] + shown[-1],
         )
+        yield text, passages
+
+
+def _carried_name(counted: str, passages: Sequence[Passage]) -> str:
+    """Return the name of what is counted, without what narrows it where these passages do not say so."""
+    carried = frozenset().union(*(content_stems(p.quote) for p in passages))
+    if content_stems(counted) <= carried:
+        return counted
+    return next((word for word in counted.split() if word[:1].isupper()), counted)
 
 
 def compared(numbers: Sequence[NumberComparison]) -> tuple[frozenset[Passage], ...]:

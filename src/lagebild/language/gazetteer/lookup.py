@@ -138,11 +138,15 @@ class Gazetteer:
 
 
 def _rank(place: Place, others: list[Place]) -> float:
-    """Return the prior of a reading among others: a region called after its town stands behind the town."""
+    """Return the prior of a reading among others: a region called after its town stands behind the town.
+
+    "Brandenburg" is short for the town's name and all of the state's: that town does not count.
+    """
     if place.kind == "region":
         for other in others:
             near = abs(other.latitude - place.latitude) + abs(other.longitude - place.longitude) < _NEAR
-            if other.kind == "city" and other.country == place.country and near and other.population > _TOWN:
+            alike = other.kind == "city" and other.country == place.country and other.name == other.title
+            if alike and near and other.population > _TOWN:
                 return weight(other) - 1
     return weight(place)
 
@@ -169,7 +173,7 @@ def stems(name: str) -> Iterator[str]:
         yield bare[:-1]
         if bare.endswith("es") and len(bare) > 5:
             yield bare[:-2]
-    if bare.endswith("en") and len(bare) > 5:
+    if bare.endswith("en") and " " in bare:
         yield bare[:-1]
 
 

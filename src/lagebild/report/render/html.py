@@ -4,14 +4,14 @@ Everything from outside passes through Jinja's escaping; charts and map are our 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
 from hashlib import blake2s
 from importlib import resources
 from typing import TYPE_CHECKING
 
-from lagebild.records.claim import Claim, NumberComparison
+from lagebild.records.claim import Claim, NumberComparison, NumberValue
 from lagebild.records.report import Report
 from lagebild.records.span import Passage
 from lagebild.records.view import TimelineEntry
@@ -91,6 +91,7 @@ def fragment_context(report: Report, surface: str) -> dict[str, object]:
         "words": phrases(surface),
         "labels": labels,
         "map": map_svg(views.scene, views.places, title=title),
+        "distinct": distinct,
         "compared": lambda group: len(group.values) > 1 and group.verdict not in (None, "same"),
         "chart": lambda group: _chart(report, group),
         "voices_of": _by_speaker(report.claims),
@@ -155,7 +156,17 @@ def when(entry: TimelineEntry, surface: str) -> str:
     return day
 
 
+def distinct(group: NumberComparison) -> list[tuple[NumberValue, tuple[Passage, ...]]]:
+    """Return each amount once as each speaker gives it, with all passages that state it so."""
+    rows: dict[tuple[object, ...], list[NumberValue]] = {}
+    for value in group.values:
+        key = (value.value, value.minimum, value.maximum, value.approximate, value.speaker)
+        rows.setdefault(key, []).append(value)
+    return [(values[0], tuple(v.passage for v in values)) for values in rows.values()]
+
+
 def _chart(report: Report, group: NumberComparison) -> str:
+    group = replace(group, values=tuple(value for value, _ in distinct(group)))
     outlets = {s.document: s.outlet or s.document for s in report.views.sources}
     who = [v.speaker or outlets.get(v.passage.document, v.passage.document) for v in group.values]
     return interval_chart(group, who)
