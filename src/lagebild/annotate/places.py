@@ -188,7 +188,7 @@ def _resolve(text: str, span: Span, gazetteer: Gazetteer, context: _Context) -> 
             return _reading(span, _choose(regions, context)[0], f"Region zu „{name}“")
     if readings:
         place, why = _choose(_fitting(readings, before), context)
-        doubt = _doubt(place, before, context, is_word=not place.capital and place.common and is_common_noun(name))
+        doubt = _doubt(place, before, context, is_word=_is_word(place, name))
         return PlaceMention(span, name, doubt) if doubt else _reading(span, place, why)
     return _part(span, name, gazetteer, context)
 
@@ -209,7 +209,8 @@ def _choose(readings: tuple[Place, ...], context: _Context) -> tuple[Place, str]
     priors = dict(zip(map(id, readings), itertools.accumulate(map(weight, readings), min), strict=True))
 
     def score(place: Place) -> float:
-        value = math.log10(max(priors[id(place)], 1.0))
+        prior = priors[id(place)] if place.kind == "region" else weight(place)
+        value = math.log10(max(prior, 1.0))
         if place.country in context.sentence:
             value += _SAME_SENTENCE
         elif place.country in context.document:
@@ -258,6 +259,11 @@ def _doubt(place: Place, before: str, context: _Context, *, is_word: bool = Fals
         return ""
     small = place.population < _DOUBTFUL_POPULATION or (not place.primary and place.population < _DOUBTFUL_ALIAS)
     return f"nur ein kleiner Ort heißt so ({place.title}, {place.country})" if small else ""
+
+
+def _is_word(place: Place, name: str) -> bool:
+    """Tell whether the name is a noun as well; for a town abroad a rare one will do ("Wal", in Somalia)."""
+    return not place.capital and (place.common or place.country not in _HOME) and is_common_noun(name)
 
 
 def _far(place: Place, context: _Context) -> bool:

@@ -29,6 +29,8 @@ _LABELS: Final = (
     r"|Newsblog|News-?[Tt]icker|Ticker|Eilmeldung|Breaking(?: News)?|Video|Podcast|Interview|Analyse|Update"
 )
 _LABEL: Final = re.compile(rf"\A\W{{0,4}}(?:(?:{_LABELS})(?:[:;+•|\s]{{1,4}}|(?=[A-ZÄÖÜ„»]))){{1,3}}")
+_LEAST: Final = 40
+"""Characters of which something must be left."""
 _DIGEST: Final = re.compile(r"\+\+\+|\s[•|]\s")
 
 
@@ -78,4 +80,4 @@ def telling(text: str, limit: int) -> str:
     credited = _DATELINE.match(bare)
     if credited is not None:
         bare = _CREDITED.sub(" ", credited.group()) + bare[credited.end() :]
-    return bare if 4 * len(bare) >= len(read) or len(bare) >= 200 else read
+    return bare if len(bare.strip()) >= _LEAST else read

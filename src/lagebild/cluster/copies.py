@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
 
-from lagebild.cluster.cleaning import visible
+from lagebild.cluster.cleaning import telling, visible
 from lagebild.cluster.options import ClusterOptions
 from lagebild.records.document import Document
 from lagebild.records.span import Span
@@ -94,7 +94,7 @@ class CopyIndex:
 
     def match(self, document: Document) -> CopyMatch | None:
         """Return the best earlier original, or None where less than `copy_share` of the words stand in any."""
-        folded = _words(visible(document)[: self._options.copy_characters]).folded
+        folded = _words(telling(visible(document), self._options.copy_characters)).folded
         hashes = _hashes(folded, self._options.copy_words)
         if len(folded) < _MIN_WORDS:
             return None
@@ -119,7 +119,7 @@ class CopyIndex:
         """Remember a document; the oldest are forgotten beyond `copy_documents`."""
         if document.id in self._kept:
             return
-        folded = _words(visible(document)[: self._options.copy_characters]).folded
+        folded = _words(telling(visible(document), self._options.copy_characters)).folded
         if len(folded) < _MIN_WORDS:
             return
         hashes = _hashes(folded, self._options.copy_words)

@@ -37,7 +37,7 @@ SHORT: Final = (
     *("elsewhere", "scenes", "strangers", "support", "core", "rest"),
 )
 LONG: Final = (
-    *("cosine", "head", "names", "elsewhere", "scenes", "strangers", "support", "core", "rest", "languages"),
+    *("mass", "head", "elsewhere", "strangers", "support", "core", "rest", "languages"),
 )
 DENSE: Final = ("density", "dense_mass", "dense_core")
 AGAINST: Final = frozenset({"elsewhere", "scenes", "strangers", "rest"})

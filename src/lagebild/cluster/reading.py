@@ -97,7 +97,7 @@ def _read_number(token: str, tokens: list[str], at: int, weight: float, reading:
     if month and token.isdigit() and 1 <= int(token) <= 31:
         reading.add(f"+{month:02d}-{int(token):02d}", weight, f"{int(token)}.{month}.")
         return
-    value = _number(token, following)
+    value = None if token.startswith("0") and token.isdigit() else _number(token, following)
     if value is None or (value == int(value) and 1900 <= value <= 2100):
         return
     term = f"={value:g}"
