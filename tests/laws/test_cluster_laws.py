@@ -37,7 +37,7 @@ WORDS = [
     "die",
     "nach",
 ]
-OPTIONS = ClusterOptions(max_stories=6, max_exemplars=3, copy_documents=5, attach=0.3, merge=0.35)
+OPTIONS = ClusterOptions(max_kept=3, copy_documents=5, attach=0.3, merge=0.35, window_days=20, single_days=5)
 
 headlines = st.lists(st.sampled_from(WORDS), max_size=12).map(" ".join)
 rows = st.lists(st.tuples(headlines, headlines, st.one_of(st.none(), st.integers(0, 40))), max_size=14)
@@ -64,17 +64,42 @@ def test_replays_agree(drawn: list[tuple[str, str, int | None]]) -> None:
     assert replay(items(drawn)) == replay(items(drawn))
 
 
-@settings(deadline=None, max_examples=60)
+def counting(decided: list[tuple[StoryLink, ...]]) -> list[StoryLink]:
+    """Return the links that count, in the order of decision: what a store gives back."""
+    last: dict[str, StoryLink] = {}
+    for link in (link for links in decided for link in links):
+        last.pop(link.document, None)
+        last[link.document] = link
+    return list(last.values())
+
+
+@settings(deadline=None, max_examples=150)
 @given(rows, st.integers(0, 14))
 def test_restart_changes_nothing(drawn: list[tuple[str, str, int | None]], stop: int) -> None:
     documents = items(drawn)
     whole = replay(documents)
     by_id = {item.document.id: item for item in documents}
     linker = Linker(OPTIONS)
-    for links in whole[:stop]:
-        for link in links:
-            linker.restore(by_id[link.document], link)
+    for link in counting(whole[:stop]):
+        linker.restore(by_id[link.document], link)
     assert [linker.link(item) for item in documents[stop:]] == whole[stop:]
+
+
+@settings(deadline=None, max_examples=60)
+@given(rows, st.lists(st.integers(1, 4), min_size=1))
+def test_batches_make_the_same_stories(drawn: list[tuple[str, str, int | None]], sizes: list[int]) -> None:
+    documents = items(drawn)
+    by_id = {item.document.id: item for item in documents}
+    decided: list[tuple[StoryLink, ...]] = []
+    at = 0
+    while at < len(documents):
+        linker = Linker(OPTIONS)
+        for link in counting(decided):
+            linker.restore(by_id[link.document], link)
+        size = sizes[len(decided) % len(sizes)]
+        decided += [linker.link(item) for item in documents[at : at + size]]
+        at += size
+    assert decided == replay(documents)
 
 
 @settings(deadline=None, max_examples=60)

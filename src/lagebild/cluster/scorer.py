@@ -114,6 +114,7 @@ def pair_features(a: Profile, b: Profile, rarity: Rarity, norm: float) -> tuple[
         head_b += r if t in b.head else 0.0
     shared.sort(key=lambda s: (-s[0], s[1]))
     mass = sum(m for m, _ in shared)
+    agreed = any((t in a.names and t in b.names) or (t in a.numbers and t in b.numbers) for _, t in shared)
     features = {
         "cosine": dot / (norm * (sqrt(square) or 1.0)),
         "mass": log1p(mass),
@@ -123,8 +124,8 @@ def pair_features(a: Profile, b: Profile, rarity: Rarity, norm: float) -> tuple[
         "names": log1p(sum(m for m, t in shared if t in a.names and t in b.names)),
         "numbers": log1p(sum(m for m, t in shared if t in a.numbers and t in b.numbers)),
         "towns": float(not a.towns.keys().isdisjoint(b.towns)),
-        "elsewhere": elsewhere(a, b),
-        "scenes": scenes_apart(a, b),
+        "elsewhere": 0.0 if agreed else elsewhere(a, b),
+        "scenes": 0.0 if agreed else scenes_apart(a, b),
         "strangers": strangers(a, b, rarity),
         "languages": float(a.language != b.language),
     }

@@ -9,10 +9,9 @@ and ends in the same state. Only this package reads from and writes to the store
 records.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
-from itertools import takewhile
 
 from lagebild import __version__
 from lagebild.annotate.annotate import annotate, producer
@@ -27,7 +26,7 @@ from lagebild.records.errors import NotFoundError
 from lagebild.records.outcome import Done, Refused
 from lagebild.records.ports import Store, Unit
 from lagebild.records.report import Report
-from lagebild.records.story import AnnotatedDocument, Story, StoryLink, StoryMaterial
+from lagebild.records.story import AnnotatedDocument, Story, StoryMaterial
 from lagebild.report.compose import compose
 
 EDITED = 0.5
@@ -117,8 +116,7 @@ def link_new(store: Store, options: ClusterOptions, progress: Progress = WITHOUT
 def _restored(unit: Unit, options: ClusterOptions, waiting: tuple[str, ...]) -> Linker:
     """Return a linker that remembers what one that had never stopped would remember.
 
-    That is the window before its clock, and of every story that reaches into the window all documents, older ones too.
-    The clock is where the stream stood, which after a pause is long before the first document that waits.
+    That is the window before its clock, which after a pause stands long before the first document that waits.
     """
     linker = Linker(options)
     first = next(_annotated(unit, waiting[:1])).document
@@ -126,23 +124,12 @@ def _restored(unit: Unit, options: ClusterOptions, waiting: tuple[str, ...]) -> 
     moments = [moment for moment in (first.published or first.seen, *newest) if moment]
     if not moments:
         return linker
-    since = min(moments) - timedelta(days=options.window_days)
-    links = unit.stories.window(since)
-    links = (*_older(unit, since, {link.document for link in links}), *links)
+    links = unit.stories.window(min(moments) - timedelta(days=options.window_days))[-options.max_documents :]
     known = {item.document.id: item for item in _annotated(unit, [link.document for link in links])}
     for link in links:
         if link.document in known:
             linker.restore(known[link.document], link)
     return linker
-
-
-def _older(unit: Unit, since: datetime, recent: Set[str]) -> tuple[StoryLink, ...]:
-    """Return the links of documents before `since` whose story goes on after it, oldest first."""
-    alive = takewhile(lambda story: story.last is None or story.last >= since, _stories(unit))
-    longer = [story for story in alive if story.first is not None and story.first < since]
-    links = {k.document: k for s in longer for k in unit.stories.links(s.id) if k.document not in recent}
-    order = sorted(unit.documents.many(tuple(links)), key=lambda d: ((d.published or d.seen or since), d.id))
-    return tuple(links[document.id] for document in order)
 
 
 def attach_posts(store: Store, options: ClusterOptions, progress: Progress = WITHOUT_PROGRESS) -> None:

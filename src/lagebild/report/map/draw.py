@@ -23,8 +23,12 @@ NARROWEST = {"point": 5.0, "city": 8.0, "region": 10.0, "country": 18.0}
 WIDEST = 110.0
 """Beyond this many degrees the map shows the whole world."""
 
+INSET_FROM = 6.0
+"""Pixels per degree above which the small world map is drawn: below it the map itself shows the world."""
+
 Ring = tuple[tuple[float, float], ...]
 Box = tuple[float, float, float, float]
+INSET: Box = (10, HEIGHT - INSET_HEIGHT - 10, 10 + INSET_WIDTH, HEIGHT - 10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,8 +89,9 @@ def map_svg(scene: Scene | None, pins: Sequence[PlacePin], *, title: str) -> str
     ]
     if frame.scale > 20:
         parts.append(f'<path class="border" d="{_path(frame, "regions")}"/>')
-    parts += _marks(frame, scene, pins)
-    if frame.scale > 6:
+    inset = frame.scale > INSET_FROM
+    parts += _marks(frame, scene, pins, [INSET] if inset else [])
+    if inset:
         parts += _inset(frame)
     return "".join([*parts, "</svg>"])
 
@@ -139,8 +144,9 @@ def _ring(frame: Frame, ring: Ring) -> str:
     return "M" + "L".join(steps) + "Z" if len(steps) > 2 else ""
 
 
-def _marks(frame: Frame, scene: Scene | None, pins: Iterable[PlacePin]) -> Iterator[str]:
-    taken: list[Box] = []
+def _marks(frame: Frame, scene: Scene | None, pins: Iterable[PlacePin], taken: list[Box]) -> Iterator[str]:
+    """Draw scene and places; `taken` are the boxes that nothing may cover, to which the labels are added."""
+    hidden = list(taken)
     if scene:
         x, y = frame.at(frame.near(scene.longitude), scene.latitude)
         if scene.precision in ("region", "country"):
@@ -153,7 +159,8 @@ def _marks(frame: Frame, scene: Scene | None, pins: Iterable[PlacePin]) -> Itera
         if scene and abs(pin.latitude - scene.latitude) + abs(pin.longitude - scene.longitude) < 0.05:
             continue
         x, y = frame.at(frame.near(pin.longitude), pin.latitude)
-        if not (8 < x < WIDTH - 8 and 8 < y < HEIGHT - 8):
+        inside = 8 < x < WIDTH - 8 and 8 < y < HEIGHT - 8
+        if not inside or any(_cross((x, y, x, y), box) for box in hidden):
             continue
         radius = min(6.0, 2.5 + 0.7 * math.sqrt(pin.documents))
         yield f'<circle class="pin" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
@@ -185,7 +192,7 @@ def _cross(a: Box, b: Box) -> bool:
 def _inset(frame: Frame) -> Iterator[str]:
     """Draw the world, small, with the main map's window marked on it."""
     world = Frame(10, 10, INSET_WIDTH / 360, INSET_WIDTH, INSET_HEIGHT)
-    left, top = 10, HEIGHT - INSET_HEIGHT - 10
+    left, top = INSET[:2]
     x, y = world.at(world.near(frame.longitude), frame.latitude)
     yield f'<svg class="inset" x="{left}" y="{top}" width="{INSET_WIDTH}" height="{INSET_HEIGHT}">'
     yield f'<rect class="sea" width="{INSET_WIDTH}" height="{INSET_HEIGHT}"/>'
