@@ -109,7 +109,8 @@ class CopyIndex:
             )
             if share > best[0]:
                 best = (share, other)
-        if best[0] < self._options.copy_share:
+        short = len(folded) < self._options.copy_short
+        if best[0] < (self._options.copy_share_short if short else self._options.copy_share):
             return None
         named = agency_credits(document.text[: self._options.copy_characters]) or self._kept[best[1]].credits
         note = f" (Vermerk: {', '.join(named)})" if named else ""

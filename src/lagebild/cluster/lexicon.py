@@ -101,7 +101,7 @@ def land_name(code: str) -> str:
     from babel import Locale
 
     key = code.removeprefix("@")
-    known = Locale("de").territories.get(key.upper()) if len(key) == 2 else None
+    known: str | None = Locale("de").territories.get(key.upper()) if len(key) == 2 else None
     if known is not None and key not in ("un", "eu"):
         return known
     return _lexicon()["lands"].get(key, key).split()[0]

@@ -142,9 +142,10 @@ class Linker:
         if a is None or b is None:
             return ()
         older, younger = (a, b) if a.number < b.number else (b, a)
-        asked = [p for p in self._memory.latest(younger.id, self._options.merge_asked + 1) if p.id != read.id]
-        agreed = sum(self.fit_of(p, older.id) >= self._options.attach for p in asked[: self._options.merge_asked])
-        if 2 * agreed < len(asked[: self._options.merge_asked]):
+        latest = [p for p in self._memory.latest(younger.id, self._options.merge_asked + 1) if p.id != read.id]
+        asked = latest[: self._options.merge_asked]
+        agreed = sum(self.fit_of(p, older.id) >= self._options.attach for p in asked)
+        if 3 * agreed < 2 * len(asked) - 1:
             return ()
         reason = merge_reason(read)
         moved = self._memory.merge(younger.id, older.id)

@@ -170,7 +170,7 @@ class Memory:
                 heappush(self._young, (left.when, left.id))
 
     def _forget(self) -> Iterable[str]:
-        """Forget what is too old or too far back. The clock is the second newest moment: one wrong date flushes nothing."""
+        """Forget what is too old or too far back. The clock is the second newest moment, for one date may be wrong."""
         while len(self._ledger) > self._options.max_documents:
             yield self._drop(next(iter(self._ledger)))
         if self._newest is None:

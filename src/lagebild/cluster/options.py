@@ -49,8 +49,8 @@ class ClusterOptions:
     merge: float = 0.75
     """Score from which a document that fits a second story too makes one of both. High: a merge is hard to undo."""
 
-    merge_asked: int = 5
-    """Latest documents of the younger story of which most must fit the older one by themselves."""
+    merge_asked: int = 9
+    """Latest documents of the younger story of which two thirds must fit the older one by themselves (one of two)."""
 
     half_life_days: float = 2.0
     """Days of rest after which a story has lost half of what resting costs at most."""
@@ -58,6 +58,12 @@ class ClusterOptions:
     copy_share: float = 0.4
     """Share of a document's words that must stand in an earlier one for it to be called its copy: less, and it is a
     quotation of statements both have."""
+
+    copy_short: int = 80
+    """Words below which a text is short: a teaser of one power cut reads like that of any other."""
+
+    copy_share_short: float = 0.7
+    """Share of a short text's words that must stand in an earlier one."""
 
     copy_words: int = 5
     """Words in a shingle: shorter ones meet by chance, longer ones break at every edit."""

@@ -14,7 +14,7 @@ from lagebild.cluster.cleaning import bare_title, is_digest, telling, visible
 from lagebild.cluster.lexicon import chance, frequency, is_stop, term
 from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.reading import FEW, Reading, read
-from lagebild.records.annotation import Annotations, Mention, TextAnnotations
+from lagebild.records.annotation import Annotations, Mention, Quantity, TextAnnotations
 from lagebild.records.span import Span
 from lagebild.records.story import AnnotatedDocument
 
@@ -90,34 +90,58 @@ def _name_terms(mention: Mention, name: str) -> Iterator[str]:
 
 
 def _read_annotations(item: AnnotatedDocument, limit: int, reading: Reading) -> None:
+    """Replace guessed names and towns by those that were read, and add days and how amounts are printed."""
     names = {e.id: e.name for e in item.annotations.entities}
-    published = aware(item.document.published)
     reading.names.clear()
     reading.towns.clear()
     for text, found in _annotated(item):
-        for mention in found.mentions:
-            if mention.kind in ("person", "organisation") and mention.span.start < limit:
-                name = names.get(mention.entity or "", "") or _of(mention.span, text)
-                for key in _name_terms(mention, name):
-                    if key in reading.terms:
-                        reading.names[key] = max(reading.names.get(key, ""), name, key=len)
-        for place in found.places:
-            if place.geonameid is None or place.as_actor or place.span.start >= limit:
-                continue
-            if place.precision in ("point", "city") and place.latitude is not None and place.longitude is not None:
-                reading.towns[f"g{place.geonameid}"] = (place.latitude, place.longitude)
-                reading.surface.setdefault(f"g{place.geonameid}", place.name)
-        for time in found.times:
-            if time.type == "DATE" and time.start and time.end and time.end - time.start <= timedelta(days=1):
-                day = time.start
-                if published is not None and abs(day - published) > timedelta(days=3):
-                    key = f"+{day.month:02d}-{day.day:02d}"
-                    reading.terms.setdefault(key, 1.0)
-                    reading.surface.setdefault(key, f"{day.day}.{day.month}.")
+        _read_names(text, found, names, limit, reading)
+        _read_towns(found, limit, reading)
+        _read_days(found, aware(item.document.published), reading)
         for quantity in found.quantities:
             key = f"={quantity.value:g}"
             if key in reading.numbers and quantity.value > FEW:
-                reading.numbers[key] = _of(quantity.span, text)
+                reading.numbers[key] = _amount(quantity, text) or reading.numbers[key]
+
+
+def _amount(quantity: Quantity, text: str) -> str | None:
+    """Return an amount as printed with what it counts, without "rund" and the like; None where it has no digit."""
+    printed = _of(quantity.span, text)
+    digit = next((at for at, c in enumerate(printed) if c.isdigit()), None)
+    if digit is None:
+        return None
+    counted = quantity.counted or ""
+    return f"{printed[digit:]} {counted}" if counted and len(counted.split()) == 1 else printed[digit:]
+
+
+def _read_names(text: str, found: TextAnnotations, names: dict[str, str], limit: int, reading: Reading) -> None:
+    for mention in found.mentions:
+        if mention.kind in ("person", "organisation") and mention.span.start < limit:
+            name = names.get(mention.entity or "", "") or _of(mention.span, text)
+            for key in _name_terms(mention, name):
+                if key in reading.terms:
+                    reading.names[key] = max(reading.names.get(key, ""), name, key=len)
+
+
+def _read_towns(found: TextAnnotations, limit: int, reading: Reading) -> None:
+    for place in found.places:
+        if place.geonameid is None or place.as_actor or place.span.start >= limit:
+            continue
+        if place.precision in ("point", "city") and place.latitude is not None and place.longitude is not None:
+            reading.towns[f"g{place.geonameid}"] = (place.latitude, place.longitude)
+            reading.surface.setdefault(f"g{place.geonameid}", place.name)
+
+
+def _read_days(found: TextAnnotations, published: datetime | None, reading: Reading) -> None:
+    """Read single days that are not those of the report itself: all reports of a week share these."""
+    for time in found.times:
+        day = time.start
+        if time.type != "DATE" or day is None or time.end is None or time.end - day > timedelta(days=1):
+            continue
+        if published is not None and abs(day - published) > timedelta(days=3):
+            key = f"+{day.month:02d}-{day.day:02d}"
+            reading.terms.setdefault(key, 1.0)
+            reading.surface.setdefault(key, f"{day.day}.{day.month}.")
 
 
 def _is_read(annotations: Annotations) -> bool:

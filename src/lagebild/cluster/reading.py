@@ -71,6 +71,7 @@ class Reading:
     surface: dict[str, str] = field(default_factory=dict)
 
     def add(self, term: str, weight: float, surface: str) -> None:
+        """Count a term; repeating it adds a little."""
         before = self.terms.get(term)
         self.terms[term] = weight if before is None else max(before, weight) + 0.15 * weight
         self.surface.setdefault(term, surface)
@@ -174,6 +175,7 @@ def _read_word(token: str, tokens: list[str], at: int, weight: float, reading: R
 
 
 def read(text: str, scale: float, reading: Reading) -> None:
+    """Add the terms of a text to the reading; `scale` multiplies their weights."""
     found = [(m.group(), m.start()) for m in _TOKEN.finditer(text)]
     tokens = [t for t, _ in found]
     for at, (token, position) in enumerate(found):

@@ -6,7 +6,7 @@ more the larger it grows. The weights stand in `weights.toml` and are made by `l
 """
 
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
@@ -91,6 +91,10 @@ def strangers(a: Profile, b: Profile, rarity: Rarity) -> float:
     return 1.0 - min(1.0, sum(rarity(t) for t in left & right) / (lesser or 1.0))
 
 
+def _disjoint(a: Collection[str], b: Collection[str]) -> float:
+    return float(bool(a) and bool(b) and set(a).isdisjoint(b))
+
+
 def pair_features(a: Profile, b: Profile, rarity: Rarity, norm: float) -> tuple[Features, Shared]:
     """Return the features of two documents and the terms they share with their mass; `norm` is that of `a`."""
     shared: Shared = []
@@ -129,6 +133,8 @@ def pair_features(a: Profile, b: Profile, rarity: Rarity, norm: float) -> tuple[
         "strangers": strangers(a, b, rarity),
         "languages": float(a.language != b.language),
     }
+    features["amounts"] = _disjoint(a.numbers, b.numbers)
+    features["foreign"] = float(features["strangers"] == 1.0) * features["mass"]
     return features, shared
 
 

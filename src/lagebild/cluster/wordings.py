@@ -23,13 +23,18 @@ def _worth(word: str) -> bool:
     return len(word) > 3 and not is_stop(word) and (word[0].isupper() or frequency(word) < _COMMON)
 
 
+def _plain(word: str) -> str:
+    """Return a word without the capitals of a headline; abbreviations keep theirs."""
+    return word.capitalize() if word.isupper() and len(word) > 4 else word
+
+
 def _day(term: str) -> str:
     month, day = term[1:].split("-")
     return f"{int(day)}.{int(month)}."
 
 
 def attach_reasons(read: Profile, found: Fit) -> tuple[str, ...]:
-    """Return why the document joins: what it shares with the best fitting document, as names stand in the dictionary."""
+    """Return why the document joins: what it shares with the document that fits best, names as they are written."""
     other = found.exemplar
 
     def pick(chosen: Callable[[str], bool], shown: Callable[[str], str]) -> tuple[float, list[str]]:
@@ -47,7 +52,7 @@ def attach_reasons(read: Profile, found: Fit) -> tuple[str, ...]:
     lands = pick(lambda t: t[0] == "@", land_name)
     places = (lands[0] + 6.0 * len(towns), [*towns, *lands[1]])
     known = set(" ".join((*names[1], *places[1])).split())
-    words = [(m, read.surface[t]) for t, m in found.shared if m >= _TELLING and is_word(t)]
+    words = [(m, _plain(read.surface[t])) for t, m in found.shared if m >= _TELLING and is_word(t)]
     rows = [
         (names, "gemeinsamer Name: ", "gemeinsame Namen: "),
         (places, "gleicher Ort: ", "gleiche Orte: "),
