@@ -20,7 +20,7 @@ from playwright.sync_api import sync_playwright
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "docs" / "images" / "lagebild.png"
 PROGRAM = Path(sys.executable).with_name("lagebild")
-WIDTH, HEIGHT = 1200, 1100
+WIDTH, HEIGHT = 1200, 960
 PATIENCE = 60.0
 """Seconds that the server may take until it listens."""
 
