@@ -52,7 +52,6 @@ def test_same_happening_in_other_words_is_one_story() -> None:
     assert len(set(stories(a, b))) == 1
 
 
-@pytest.mark.xfail(reason="the weights do not yet tell all invented twins apart", strict=False)
 def test_twins_told_alike_stay_two() -> None:
     """Two power cuts, two fires of one day: the same wording about another place is another story.
 
@@ -68,14 +67,17 @@ def test_twins_told_alike_stay_two() -> None:
     assert sum(apart) >= 11
 
 
-@pytest.mark.xfail(reason="places weigh too little in short articles told alike", strict=False)
-def test_far_apart_in_articles_too() -> None:
-    """An article that names both towns belongs where its own town is the place of the happening."""
-    lead = "In {town} ist am Samstag nach einem Defekt im Umspannwerk der Strom ausgefallen. Betroffen waren {many} Haushalte."  # noqa: E501
-    more = " Die Feuerwehr rückte mit mehreren Löschzügen aus, verletzt wurde niemand, teilte der Betreiber mit."
-    a = read("a", "Stromausfall in Kiel", lead.format(town="Kiel", many="8.100") + more)
-    b = read("b", "Stromausfall in Erfurt", lead.format(town="Erfurt", many="2.700") + more)
-    assert len(set(stories(a, b))) == 2
+def test_forms_filled_in_are_no_copies() -> None:
+    """The notice of another town in the same words is another story, and no copy."""
+    notice = (
+        "In {town} ist am Samstag nach einem Defekt im Umspannwerk der Strom ausgefallen. Betroffen waren {many} "
+        "Haushalte. Die Feuerwehr rückte mit mehreren Löschzügen aus, verletzt wurde niemand, teilte der Betreiber mit."
+    )
+    linker = Linker()
+    (a,) = linker.link(read("a", "Stromausfall in Kiel", notice.format(town="Kiel", many="8.100")))
+    (b,) = linker.link(read("b", "Stromausfall in Erfurt", notice.format(town="Erfurt", many="2.700")))
+    assert a.story != b.story
+    assert b.copy_of is None
 
 
 def test_story_that_rests_for_a_week_is_known_again() -> None:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from lagebild.language.english.names import EnglishMentionTagger
 from lagebild.language.german.demonyms import city_of, demonym_country, is_demonym
 from lagebild.language.german.names import GermanMentionTagger
-from lagebild.language.german.names_tokens import tokens_of
+from lagebild.language.tokens import tokens_of
 from lagebild.records.span import Span
 
 

@@ -12,7 +12,7 @@ from lagebild.cluster.copies import CopyIndex, CopyMatch
 from lagebild.cluster.memory import Memory
 from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.profile import Profile, profile
-from lagebild.cluster.scorer import Fit, Rarity, Weights, fit, profile_norm, shipped_weights
+from lagebild.cluster.scorer import Fit, Rarity, Weights, elsewhere, fit, profile_norm, shipped_weights
 from lagebild.cluster.wordings import attach_reasons, merge_reason, open_reason
 from lagebild.records.document import Document
 from lagebild.records.story import AnnotatedDocument, StoryLink
@@ -57,16 +57,26 @@ class Linker:
         read = profile(item, self._options)
         copy = None if is_digest(item.document) else self._copies.match(item.document)
         fits = self.fits(read)
+        if copy is not None and self._is_twin(read, copy):
+            twin = self._memory.story_of(copy.original)
+            copy, fits = None, [found for found in fits if found[1] != twin]
         own, merged = self._decide(read, fits, copy)
         self._keep(item.document, read, own.story)
         repairs = self._repair(merged, own.story, read) if merged else ()
         return (own, *repairs)
 
+    def _is_twin(self, read: Profile, copy: CopyMatch) -> bool:
+        """Tell a short report in the words of another about somewhere else: forms are filled in, not copied."""
+        original = self._memory.profile(copy.original)
+        short = len(read.terms) <= self._options.twin_terms
+        return original is not None and short and elsewhere(read, original) == 1.0
+
     def restore(self, item: AnnotatedDocument, link: StoryLink) -> None:
         """Put a decided document back, so that the next `link` continues as if never stopped.
 
         To be called with the links that count, in the order of decision, for at least the documents of the last
-        `window_days` before the second newest one. Earlier links that no longer count may stand among them.
+        `window_days` before the second newest one. Earlier links that no longer count may stand among them. Exact
+        where documents came in the order of their time.
         """
         known = self._memory.story_of(item.document.id)
         if known is None:
@@ -113,7 +123,9 @@ class Linker:
         for document in best:
             story = self._memory.story_of(document)
             if story is not None and len(stories.setdefault(story, [])) < self._options.nearest:
-                stories[story].append(self._memory.profile(document))
+                nearest = self._memory.profile(document)
+                if nearest is not None:
+                    stories[story].append(nearest)
         return stories
 
     def _decide(

@@ -79,9 +79,9 @@ class Memory:
         """Return the story of a document that is still remembered."""
         return self._ledger.get(document)
 
-    def profile(self, document: str) -> Profile:
-        """Return the profile of a document that is among the latest of its story."""
-        return self._profiles[document]
+    def profile(self, document: str) -> Profile | None:
+        """Return the profile of a document, if it is among the latest of its story."""
+        return self._profiles.get(document)
 
     def holding(self, term: str) -> dict[str, float]:
         """Return the documents that hold a term, with its weight in them."""
@@ -165,9 +165,10 @@ class Memory:
         if not story.documents:
             del self._stories[story.id]
         elif len(story.documents) == 1:
-            (left,) = story.kept.values()
-            if left.when is not None:
-                heappush(self._young, (left.when, left.id))
+            # Its profile may be gone already: a story keeps those of its latest documents only.
+            for left in story.kept.values():
+                if left.when is not None:
+                    heappush(self._young, (left.when, left.id))
 
     def _forget(self) -> Iterable[str]:
         """Forget what is too old or too far back. The clock is the second newest moment, for one date may be wrong."""

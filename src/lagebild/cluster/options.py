@@ -65,6 +65,9 @@ class ClusterOptions:
     copy_share_short: float = 0.7
     """Share of a short text's words that must stand in an earlier one."""
 
+    twin_terms: int = 45
+    """Terms up to which a text that copies one about another place is no copy but a form filled in anew."""
+
     copy_words: int = 5
     """Words in a shingle: shorter ones meet by chance, longer ones break at every edit."""
 

@@ -190,6 +190,16 @@ def probability(log_odds: float) -> float:
     return 1.0 / (1.0 + exp(-max(-30.0, min(30.0, log_odds))))
 
 
+def apart(features: Features) -> bool:
+    """Tell whether two short reports are placed in towns far apart, with no name and no figure in common.
+
+    However alike they read, they tell two happenings: power cuts, fires and raids are told in the same words everywhere.
+    Whole articles name more towns than their own, so there the weights decide.
+    """
+    placed = features["elsewhere"] == 1.0 and (features["scenes"] == 1.0 or features["strangers"] == 1.0)
+    return placed and features["articles"] == 0.0
+
+
 def fit(
     profile: Profile,
     story: RememberedStory,
@@ -202,7 +212,8 @@ def fit(
 ) -> Fit:
     """Return how well the document fits the story: its most similar documents, supported by its core."""
     features, shared, exemplar = story_features(profile, story, nearest, rarity, norm, options, stories)
-    return Fit(probability(logit(features, weights)), features, exemplar, tuple((t, m) for m, t in shared))
+    score = 0.0 if apart(features) else probability(logit(features, weights))
+    return Fit(score, features, exemplar, tuple((t, m) for m, t in shared))
 
 
 def _rest(profile: Profile, story: RememberedStory, options: ClusterOptions) -> float:

@@ -21,7 +21,7 @@ from lagebild.language.german.names_lexicon import (
 )
 from lagebild.language.german.names_model import name_model
 from lagebild.language.german.names_repeat import repeat_names
-from lagebild.language.german.names_tokens import Token, tokens_of
+from lagebild.language.tokens import Token, tokens_of
 from lagebild.records.annotation import Mention, MentionKind
 from lagebild.records.span import Span
 

@@ -11,7 +11,7 @@ from typing import Final
 from lagebild.language.gazetteer import gazetteer
 from lagebild.language.german.morphology import name_or_noun
 from lagebild.language.german.names_lexicon import best_place, has_noun, is_office, nominative, words
-from lagebild.language.german.names_tokens import Token
+from lagebild.language.tokens import Token
 from lagebild.records.annotation import MentionKind
 
 # A name goes on over none of these, nor over a dash with blanks around it.

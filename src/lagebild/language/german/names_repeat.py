@@ -10,7 +10,7 @@ from lagebild.language.gazetteer import gazetteer
 from lagebild.language.german.demonyms import is_demonym
 from lagebild.language.german.names_bounds import DIRECTIONS, is_common_noun
 from lagebild.language.german.names_lexicon import best_place, frequency_band, words
-from lagebild.language.german.names_tokens import Token
+from lagebild.language.tokens import Token
 from lagebild.records.annotation import Mention, MentionKind
 from lagebild.records.span import Span
 

@@ -15,7 +15,7 @@ from typing import Any, Final
 
 from lagebild.language.german.names_features import BUCKETS, feature_ids
 from lagebild.language.german.names_model import FILE, FORBIDDEN, TAGS, scores, viterbi
-from lagebild.language.german.names_tokens import tokens_of
+from lagebild.language.tokens import tokens_of
 from lagebild.records.span import Span
 
 logger = logging.getLogger(__name__)
