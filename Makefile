@@ -38,10 +38,15 @@ format: dev
 gazetteer: dev
 	$(BIN)/python -m lagebild.language.gazetteer.build
 
+# `tokenizers` names a client of a model hub among its needs; it reads our own file and never asks a hub, so neither the
+# client nor what only the client needs is installed.
+UNUSED := $(addprefix --no-emit-package ,huggingface-hub hf-xet fsspec filelock httpx2 httpx2-jsfetch httpcore2 pyyaml tqdm truststore)
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate $(UNUSED)
+
 # Names and hashes only: a lock file with addresses would tie the project to one mirror.
 lock: dev
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate pyproject.toml requirements/build.in -o requirements/run.txt
-	uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header --no-annotate --extra dev -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
+	$(LOCK) pyproject.toml requirements/build.in -o requirements/run.txt
+	$(LOCK) --extra dev -c requirements/run.txt pyproject.toml requirements/build.in -o requirements/dev.txt
 
 clean:
 	rm -rf .venv build src/*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis var

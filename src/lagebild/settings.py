@@ -36,6 +36,8 @@ class Settings:
     """Port to listen on."""
     allow_loopback: bool = False
     """Whether feeds and pages may lie on this machine itself (for tests and local mirrors)."""
+    encoder: bool = True
+    """Whether the encoder reads too. Without it rules alone read names, statements and wording: faster and coarser."""
     zone: str = "Europe/Berlin"
     """Time zone of dates that state none."""
     window_days: int = 30

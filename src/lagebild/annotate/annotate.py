@@ -7,10 +7,13 @@ before statements because a speaker is a name; places, scene, entities and speak
 from datetime import datetime
 
 from lagebild import __version__
+from lagebild.annotate.deciding import decide_statements, decide_wording, marked_mentions
 from lagebild.annotate.entities import resolve_entities
 from lagebild.annotate.places import resolve_places
 from lagebild.annotate.scene import find_scene
 from lagebild.annotate.speakers import resolve_speakers
+from lagebild.language.encoder.marks import Marks
+from lagebild.language.encoder.shipped import Encoder
 from lagebild.language.gazetteer import gazetteer
 from lagebild.language.identify import language_of
 from lagebild.language.packs import pack_for
@@ -21,53 +24,68 @@ from lagebild.records.span import Span
 
 # A text beyond this length is read to here: no article is longer, and a line of 50 MB must not hold up the others.
 MOST_CHARACTERS = 200_000
+# Characters of a text that its vector is made of: the lead says what a report is about.
+_PASSAGE = 600
 
 
-def producer() -> str:
-    """Name who annotates, with the version: what an older one wrote is annotated again."""
-    return f"lagebild.annotate/{__version__}"
+def producer(encoder: Encoder | None = None) -> str:
+    """Name who annotates, with the versions: what another one wrote is annotated again."""
+    return f"lagebild.annotate/{__version__}" + (f"+{encoder.version}" if encoder else "")
 
 
-def annotate(document: Document) -> Annotations:
-    """Read a document. Spans are offsets into `document.text` (and `document.title`) exactly as given."""
+def annotate(document: Document, encoder: Encoder | None = None) -> Annotations:
+    """Read a document, by rules alone where there is no encoder.
+
+    Spans are offsets into `document.text` (and `document.title`) exactly as given.
+    """
     title = (document.title or "")[:MOST_CHARACTERS]
     text = document.text[:MOST_CHARACTERS]
     language = language_of(f"{title}\n{text}", document.language)
     pack = pack_for(language)
     furniture = tuple(s for s in document.furniture if s.end <= len(text))
-    head = _read(title, (), pack, document.published)
-    body = _read(text, furniture, pack, document.published)
+    head, head_marks = _read(title, (), pack, document.published, encoder)
+    body, body_marks = _read(text, furniture, pack, document.published, encoder)
     title_mentions, mentions, entities = resolve_entities(title, head.mentions, text, body.mentions)
-    head = _finish(title, head, title_mentions, entities, pack)
-    body = _finish(text, body, mentions, entities, pack)
+    head = _finish(title, head, title_mentions, entities, pack, head_marks)
+    body = _finish(text, body, mentions, entities, pack, body_marks)
     return Annotations(
         document=document.id,
         revision=document.revision,
-        producer=producer(),
+        producer=producer(encoder),
         body=body,
         title=head if document.title else None,
         entities=entities,
         scene=find_scene(title, head, text, body),
+        vector=encoder.vector(f"{title}\n{text[:_PASSAGE]}") if encoder else b"",
     )
 
 
-def _read(text: str, furniture: tuple[Span, ...], pack: LanguagePack, anchor: datetime | None) -> TextAnnotations:
+def _read(
+    text: str, furniture: tuple[Span, ...], pack: LanguagePack, anchor: datetime | None, encoder: Encoder | None
+) -> tuple[TextAnnotations, Marks | None]:
     sentences = pack.sentences.split(text, furniture)
     times = pack.times.tag(text, sentences, anchor)
-    return TextAnnotations(
+    marks = encoder.mark(text, sentences) if encoder else None
+    read = TextAnnotations(
         language=pack.language,
         sentences=sentences,
         times=times,
         quantities=pack.quantities.tag(text, sentences, times),
-        mentions=pack.mentions.tag(text, sentences),
+        mentions=pack.mentions.tag(text, sentences, marked_mentions(marks)),
     )
+    return read, marks
 
 
 def _finish(
-    text: str, read: TextAnnotations, mentions: tuple[Mention, ...], entities: tuple[Entity, ...], pack: LanguagePack
+    text: str,
+    read: TextAnnotations,
+    mentions: tuple[Mention, ...],
+    entities: tuple[Entity, ...],
+    pack: LanguagePack,
+    marks: Marks | None,
 ) -> TextAnnotations:
     sentences = read.sentences
-    statements = pack.statements.read(text, sentences, mentions)
+    statements = decide_statements(text, pack.statements.read(text, sentences, mentions), marks)
     return TextAnnotations(
         language=read.language,
         sentences=sentences,
@@ -77,5 +95,5 @@ def _finish(
         quantities=read.quantities,
         statements=resolve_speakers(text, sentences, statements, mentions, entities),
         events=pack.events.read(text, sentences, mentions),
-        wording=pack.wording.mark(text, sentences, statements),
+        wording=decide_wording(text, pack.wording.mark(text, sentences, statements), marks, statements),
     )

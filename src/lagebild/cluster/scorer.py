@@ -193,7 +193,7 @@ def probability(log_odds: float) -> float:
 def apart(features: Features) -> bool:
     """Tell whether two short reports are placed in towns far apart, with no name and no figure in common.
 
-    However alike they read, they tell two happenings: power cuts, fires and raids are told in the same words everywhere.
+    However alike they read, they tell two happenings: power cuts and raids are told in the same words everywhere.
     Whole articles name more towns than their own, so there the weights decide.
     """
     placed = features["elsewhere"] == 1.0 and (features["scenes"] == 1.0 or features["strangers"] == 1.0)

@@ -40,8 +40,11 @@ class QuantityTagger(Protocol):
 class MentionTagger(Protocol):
     """Finds names."""
 
-    def tag(self, text: str, sentences: Sequence[Span]) -> tuple[Mention, ...]:
-        """Return the mentions in order, outermost only, without entity."""
+    def tag(self, text: str, sentences: Sequence[Span], marked: Sequence[Mention] | None = None) -> tuple[Mention, ...]:
+        """Return the mentions in order, outermost only, without entity.
+
+        `marked` is what the encoder takes for names; None where rules read alone.
+        """
         ...
 
 

@@ -181,7 +181,10 @@ class TextAnnotations:
 
 @dataclass(frozen=True, slots=True)
 class Annotations:
-    """The annotations of one document revision, by one producer (`name/version`)."""
+    """The annotations of one document revision, by one producer (`name/version`).
+
+    `vector` says where title and lead lie among all others: 384 signed bytes, direction only; empty without an encoder.
+    """
 
     document: str
     revision: int
@@ -190,3 +193,4 @@ class Annotations:
     title: TextAnnotations | None = None
     entities: tuple[Entity, ...] = ()
     scene: Scene | None = None
+    vector: bytes = b""

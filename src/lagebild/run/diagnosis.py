@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from lagebild import __version__
+from lagebild.language.encoder.shipped import Encoder
 from lagebild.records.document import SourceHealth
 from lagebild.records.ports import Store
+from lagebild.run.engines import chosen_encoder, shortfall
 from lagebild.settings import Settings
 
 
@@ -20,6 +22,10 @@ class Finding:
     message: str
 
 
+def _reading(encoder: Encoder | None) -> str:
+    return f"It reads too: {encoder.version}." if encoder else "The settings switch it off; rules read alone."
+
+
 def diagnose(settings: Settings, store: Store, health: Sequence[SourceHealth]) -> tuple[Finding, ...]:
     """Return the findings, the environment first."""
     version = ".".join(map(str, sys.version_info[:3]))
@@ -27,6 +33,9 @@ def diagnose(settings: Settings, store: Store, health: Sequence[SourceHealth]) -
         Finding("program", True, f"Lagebild {__version__} on Python {version}, SQLite {sqlite3.sqlite_version}."),
         Finding("workspace", True, f"It lies in {settings.workspace}."),
     ]
+    missing = shortfall(settings)
+    reading = chosen_encoder(settings)
+    findings.append(Finding("encoder", missing is None, missing or _reading(reading)))
     problems = store.check()
     findings += [Finding("store", False, problem) for problem in problems]
     if not problems:

@@ -6,23 +6,24 @@ from lagebild.annotate.annotate import annotate as read
 from lagebild.cluster.linker import Linker
 from lagebild.corroborate.compare import Comparison
 from lagebild.corroborate.compare import compare as weigh
+from lagebild.language.encoder.shipped import Encoder
 from lagebild.records.annotation import Annotations
 from lagebild.records.document import Document
 from lagebild.records.story import AnnotatedDocument, StoryLink
 
 
-def annotate(documents: Iterable[Document]) -> Iterator[Annotations]:
-    """Annotate documents, one after another."""
-    return (read(document) for document in documents)
+def annotate(documents: Iterable[Document], encoder: Encoder | None = None) -> Iterator[Annotations]:
+    """Annotate documents, one after another, by rules alone where there is no encoder."""
+    return (read(document, encoder) for document in documents)
 
 
-def cluster(documents: Iterable[Document]) -> Iterator[StoryLink]:
+def cluster(documents: Iterable[Document], encoder: Encoder | None = None) -> Iterator[StoryLink]:
     """Link documents to stories in the order given: each is decided with what came before it."""
     linker = Linker()
     for document in documents:
-        yield from linker.link(AnnotatedDocument(document, read(document)))
+        yield from linker.link(AnnotatedDocument(document, read(document, encoder)))
 
 
-def compare(documents: Iterable[Document]) -> Comparison:
+def compare(documents: Iterable[Document], encoder: Encoder | None = None) -> Comparison:
     """Compare what the documents of one story say."""
-    return weigh([AnnotatedDocument(document, read(document)) for document in documents])
+    return weigh([AnnotatedDocument(document, read(document, encoder)) for document in documents])

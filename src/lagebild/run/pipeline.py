@@ -20,6 +20,7 @@ from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.reactions import attach
 from lagebild.corroborate.corroborate import corroborate
 from lagebild.depict.depict import depict
+from lagebild.language.encoder.shipped import Encoder
 from lagebild.language.stems import content_stems, overlap
 from lagebild.records.document import Document, Post
 from lagebild.records.errors import NotFoundError
@@ -81,19 +82,21 @@ def _as_known(document: Document, unit: Unit) -> Document:
     return document
 
 
-def advance(store: Store, options: ClusterOptions, progress: Progress = WITHOUT_PROGRESS) -> None:
+def advance(
+    store: Store, options: ClusterOptions, progress: Progress = WITHOUT_PROGRESS, encoder: Encoder | None = None
+) -> None:
     """Bring everything derived up to date with what was accepted."""
-    annotate_new(store, progress)
+    annotate_new(store, progress, encoder)
     link_new(store, options, progress)
     attach_posts(store, options, progress)
 
 
-def annotate_new(store: Store, progress: Progress = WITHOUT_PROGRESS) -> None:
+def annotate_new(store: Store, progress: Progress = WITHOUT_PROGRESS, encoder: Encoder | None = None) -> None:
     """Annotate every newest revision that the present annotator has not read."""
     with store.unit() as unit:
-        waiting = unit.documents.unannotated(producer())
+        waiting = unit.documents.unannotated(producer(encoder))
     for done, document in enumerate(waiting, 1):
-        annotations = annotate(document)
+        annotations = annotate(document, encoder)
         with store.unit(write=True) as unit:
             unit.annotations.put(annotations)
         progress("annotate", done, len(waiting))

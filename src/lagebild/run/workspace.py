@@ -10,10 +10,10 @@ Command line and JSON API have the same verbs and call these methods; a test hol
 """
 
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
 
@@ -26,6 +26,8 @@ from lagebild.acquire.options import GateOptions, PollOptions
 from lagebild.acquire.visit import is_url, read_capped, read_guarded, visit
 from lagebild.acquire.worker import guarded
 from lagebild.cluster.options import ClusterOptions
+from lagebild.corroborate.compare import Comparison
+from lagebild.language.encoder.shipped import Encoder
 from lagebild.language.search import search_analyser
 from lagebild.records.annotation import Annotations
 from lagebild.records.document import Document, Post, Source, SourceHealth
@@ -37,6 +39,7 @@ from lagebild.records.story import StoryLink
 from lagebild.run import passing
 from lagebild.run.clock import now
 from lagebild.run.diagnosis import Finding, diagnose
+from lagebild.run.engines import chosen_encoder
 from lagebild.run.pipeline import WITHOUT_PROGRESS, Intake, Progress, accept, advance, material, picture
 from lagebild.settings import Settings, load_settings, read_salt
 from lagebild.store import open_store
@@ -72,16 +75,17 @@ class SourceState:
 class Workspace:
     """An open workspace. Threads may share it; close it when done."""
 
-    annotate = staticmethod(passing.annotate)
-    cluster = staticmethod(passing.cluster)
-    compare = staticmethod(passing.compare)
-
     def __init__(self, settings: Settings, store: Store) -> None:
         self.settings = settings
         self._store = store
         self._gate = Gate(GateOptions(allow_loopback=settings.allow_loopback), clock=now)
         self._cluster = ClusterOptions(window_days=settings.window_days)
         self._polling = PollOptions(interval=timedelta(minutes=settings.poll_minutes))
+
+    @cached_property
+    def _encoder(self) -> Encoder | None:
+        """The encoder, loaded when something is to be read."""
+        return chosen_encoder(self.settings)
 
     def __enter__(self) -> "Workspace":
         return self
@@ -94,6 +98,18 @@ class Workspace:
     def close(self) -> None:
         """Give back the store."""
         self._store.close()
+
+    def annotate(self, documents: Iterable[Document]) -> Iterator[Annotations]:
+        """Annotate documents, one after another; nothing is kept."""
+        return passing.annotate(documents, self._encoder)
+
+    def cluster(self, documents: Iterable[Document]) -> Iterator[StoryLink]:
+        """Link documents to stories in the order given; nothing is kept."""
+        return passing.cluster(documents, self._encoder)
+
+    def compare(self, documents: Iterable[Document]) -> Comparison:
+        """Compare what the documents of one story say; nothing is kept."""
+        return passing.compare(documents, self._encoder)
 
     def file_options(self, published: str | None = None, outlet: str | None = None) -> FileOptions:
         """Return how files are read here: date and outlet for those that state none, and the workspace's time zone."""
@@ -165,7 +181,7 @@ class Workspace:
             visited = poll(state.source, state.health, self._gate, now(), self._polling)
             intake = _sum(intake, self._record(visited))
             progress("acquire", done, len(due))
-        advance(self._store, self._cluster, progress)
+        advance(self._store, self._cluster, progress, self._encoder)
         return intake
 
     def _record(self, visited: Poll) -> Intake:
@@ -264,9 +280,13 @@ def open_workspace(folder: Path | None = None, **overrides: str | int | bool | N
 
 
 def report_files(
-    paths: Sequence[Path], options: FileOptions | None = None, progress: Progress = WITHOUT_PROGRESS
+    paths: Sequence[Path],
+    options: FileOptions | None = None,
+    progress: Progress = WITHOUT_PROGRESS,
+    settings: Settings | None = None,
 ) -> tuple[tuple[Report, ...], Intake]:
     """Go from files straight to reports, the story of most documents first; nothing is kept."""
+    encoder = chosen_encoder(settings or load_settings())
     seen = now()
     salt = b"a report of files keeps nothing!"
     with open_store("sqlite://", search_analyser()) as store:
@@ -279,7 +299,7 @@ def report_files(
             page=partial(read_guarded, seen=seen),
         )
         intake = accept(outcomes, store, seen)
-        advance(store, ClusterOptions(), progress)
+        advance(store, ClusterOptions(), progress, encoder)
         with store.unit() as unit:
             found = unit.stories.list(limit=1000).stories
             order = sorted(found, key=lambda s: (-len(s.documents), s.id))

@@ -1,4 +1,4 @@
-"""What the heads of the encoder can say of a word. Training and reading share these lists; their order is the model's."""
+"""What the heads of the encoder can say of a word. Training and reading share these lists and their order."""
 
 from typing import Final, get_args
 

@@ -75,7 +75,8 @@ def _row(text: str, sentence: Span, pieces: "Tokenizer") -> _Row:
     read = pieces.encode([word.text for word in words], is_pretokenized=True, add_special_tokens=False)
     cut: list[list[int]] = [[] for _ in words]
     for number, word in zip(read.ids, read.word_ids, strict=True):
-        cut[word].append(number)
+        if word is not None:
+            cut[word].append(number)
     kept, size = 0, 0
     # A "sentence" beyond the window is a table: its beginning is read.
     while kept < len(cut) and size + len(cut[kept]) <= MOST_PIECES - MOST_CONTEXT:

@@ -4,6 +4,7 @@ import functools
 import re
 import tomllib
 from collections.abc import Sequence
+from dataclasses import replace
 from importlib.resources import files
 from typing import Final
 
@@ -22,8 +23,8 @@ _LARGE: Final = 500_000
 class EnglishMentionTagger:
     """Finds names in English text."""
 
-    def tag(self, text: str, sentences: Sequence[Span]) -> tuple[Mention, ...]:
-        """Return the mentions in order, outermost only, without entity."""
+    def tag(self, text: str, sentences: Sequence[Span], marked: Sequence[Mention] | None = None) -> tuple[Mention, ...]:
+        """Return the mentions in order, outermost only, without entity; `marked` comes from the encoder."""
         found: list[Mention] = []
         dateline = read_dateline(text)
         if dateline is not None:
@@ -31,6 +32,9 @@ class EnglishMentionTagger:
             found += [Mention(agency, "organisation") for agency in dateline.agencies]
             found.sort(key=lambda m: m.span)
         head = dateline.span.end if dateline else 0
+        if marked is not None:
+            behind = (m for m in marked if m.span.start >= head)
+            return (*found, *(replace(m, office=_title_before(text, m)) for m in behind))
         for sentence in sentences:
             start = max(sentence.start, head)
             end = min(sentence.end, start + _MOST_CHARACTERS)
@@ -121,6 +125,10 @@ def _has_class(text: str, word: Span) -> bool:
     """Tell whether what stands before a name says that it is an organisation ("grid operator Elbheide Netz")."""
     before = text[max(0, word.start - 40) : word.start].split()
     return bool(before) and before[-1].lower().rstrip(",") in _lists()["classes"]
+
+
+def _title_before(text: str, mention: Mention) -> str | None:
+    return _office(text, mention.span) if mention.kind == "person" else None
 
 
 def _office(text: str, word: Span) -> str | None:

@@ -5,6 +5,7 @@ text names in full elsewhere, an agency in brackets, the office before a person.
 """
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from lagebild.language.gazetteer.dateline import Dateline, read_dateline
@@ -40,11 +41,14 @@ _LONGEST: Final = 120
 class GermanMentionTagger:
     """Finds names in German text."""
 
-    def tag(self, text: str, sentences: Sequence[Span]) -> tuple[Mention, ...]:
-        """Return the mentions in order, outermost only, without entity."""
+    def tag(self, text: str, sentences: Sequence[Span], marked: Sequence[Mention] | None = None) -> tuple[Mention, ...]:
+        """Return the mentions in order, outermost only, without entity; `marked` comes from the encoder."""
         dateline = read_dateline(text)
         rows = [tokens_of(text, sentence) for sentence in _behind(dateline, sentences)]
-        found = [mention for row in rows for mention in _read(text, row)]
+        if marked is None:
+            found = [mention for row in rows for mention in _read(text, row)]
+        else:
+            found = [mention for row in rows for mention in _of_marks(text, row, marked)]
         found = _with_phrases(text, rows, found)
         if dateline is not None:
             found += [Mention(place, "place") for place in dateline.places]
@@ -91,6 +95,15 @@ def _read(text: str, tokens: list[Token]) -> list[Mention]:
         found.extend(_mentions(text, tokens, at, end, _KINDS[tags[at][2:]]))
         at = end
     return found
+
+
+def _of_marks(text: str, tokens: list[Token], marked: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the names that the encoder marked in a sentence, each with the office before it."""
+    starts = {token.span.start: k for k, token in enumerate(tokens)}
+    for mention in marked:
+        first = starts.get(mention.span.start)
+        if first is not None:
+            yield replace(mention, office=_office(text, tokens, first, mention.kind))
 
 
 def _mentions(text: str, tokens: list[Token], start: int, end: int, kind: MentionKind) -> Iterator[Mention]:

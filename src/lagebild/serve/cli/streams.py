@@ -12,6 +12,7 @@ from lagebild.records.outcome import Done, Refused
 from lagebild.serve.cli.app import app, check_date, complain, finish
 
 if TYPE_CHECKING:
+    from lagebild.language.encoder.shipped import Encoder
     from lagebild.records.document import Document
 
 Input = Annotated[Path | None, typer.Argument(help="JSON lines, one document a line; standard input without it.")]
@@ -43,6 +44,18 @@ class _Reading:
             raise typer.Exit(1)
 
 
+def _encoder() -> "Encoder | None":
+    """Return the encoder of the settings; say so where it is wanted and missing."""
+    from lagebild.run.engines import chosen_encoder, shortfall
+    from lagebild.settings import load_settings
+
+    settings = load_settings()
+    missing = shortfall(settings)
+    if missing:
+        complain(missing)
+    return chosen_encoder(settings)
+
+
 def _write(row: object) -> None:
     sys.stdout.write(json.dumps(row, ensure_ascii=False) + "\n")
 
@@ -54,7 +67,7 @@ def annotate(file: Input = None) -> None:
     from lagebild.serve.rows import annotation_row
 
     reading = _Reading(file)
-    for annotations in passing.annotate(reading):
+    for annotations in passing.annotate(reading, _encoder()):
         _write(annotation_row(annotations))
     reading.end()
 
@@ -66,7 +79,7 @@ def cluster(file: Input = None) -> None:
     from lagebild.serve.rows import link_row
 
     reading = _Reading(file)
-    for link in passing.cluster(reading):
+    for link in passing.cluster(reading, _encoder()):
         _write(link_row(link))
     reading.end()
 
@@ -78,7 +91,7 @@ def compare(file: Input = None) -> None:
     from lagebild.serve.rows import comparison_row
 
     reading = _Reading(file)
-    _write(comparison_row(passing.compare(reading)))
+    _write(comparison_row(passing.compare(reading, _encoder())))
     reading.end()
 
 
@@ -95,11 +108,12 @@ def explain(
     from lagebild.serve.explanation import explanation
 
     check_date(published)
+    encoder = _encoder()
     refused: list[Refused] = []
     for outcome in read_paths([file], seen=now(), salt=b"explain", options=FileOptions(published=published)):
         if isinstance(outcome, Refused):
             refused.append(outcome)
         elif isinstance(outcome.record, Document):
-            for line in explanation(outcome.record, read(outcome.record)):
+            for line in explanation(outcome.record, read(outcome.record, encoder)):
                 typer.echo(line)
     finish(tuple(refused))

@@ -13,7 +13,6 @@ from lagebild.acquire.jsonl import read_document
 from lagebild.records.document import Document
 from lagebild.report.render import FORMATS
 from lagebild.report.render.html import stylesheet
-from lagebild.run import passing
 from lagebild.run.clock import now
 from lagebild.run.workspace import Workspace
 from lagebild.serve.rows import (
@@ -142,21 +141,21 @@ def _documents(rows: list[Row]) -> list[Document]:
 
 
 @router.post("/annotate")
-def annotate(rows: Rows) -> list[Row]:
+def annotate(rows: Rows, request: Request) -> list[Row]:
     """Annotate documents; nothing is kept."""
-    return [annotation_row(a) for a in passing.annotate(_documents(rows))]
+    return [annotation_row(a) for a in space(request).annotate(_documents(rows))]
 
 
 @router.post("/cluster")
-def cluster(rows: Rows) -> list[Row]:
+def cluster(rows: Rows, request: Request) -> list[Row]:
     """Link documents in their order to stories; nothing is kept."""
-    return [link_row(link) for link in passing.cluster(_documents(rows))]
+    return [link_row(link) for link in space(request).cluster(_documents(rows))]
 
 
 @router.post("/compare")
-def compare(rows: Rows) -> Row:
+def compare(rows: Rows, request: Request) -> Row:
     """Compare what the documents of one story say; nothing is kept."""
-    return comparison_row(passing.compare(_documents(rows)))
+    return comparison_row(space(request).compare(_documents(rows)))
 
 
 def as_text(row: Row) -> str:

@@ -1,0 +1,145 @@
+"""A text to what the encoder marks in it: names, statements and loaded words, each with how sure it is."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from lagebild.language.encoder.decode import Run, log_softmax, runs
+from lagebild.language.encoder.labels import (
+    FORMS,
+    HEADS,
+    MENTION_KINDS,
+    MODALITIES,
+    POINTERS,
+    WORDING_CLASSES,
+    columns,
+)
+from lagebild.language.encoder.network import Network
+from lagebild.language.encoder.windows import Window, windows
+from lagebild.records.annotation import Form, MentionKind, Modality, WordingClass
+from lagebild.records.span import Span
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+_MENTIONS: Final[dict[str, MentionKind]] = {kind: kind for kind in MENTION_KINDS}
+_WORDING: Final[dict[str, WordingClass]] = {kind: kind for kind in WORDING_CLASSES}
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedName:
+    """A name with its kind; `chance` is the mean probability of its words' tags."""
+
+    span: Span
+    kind: MentionKind
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedStatement:
+    """A passage that passes on what somebody said; `speaker` is None where the model sees nobody named."""
+
+    content: Span
+    chance: float
+    form: Form
+    modality: Modality
+    modality_chance: float
+    cue: Span | None = None
+    speaker: Span | None = None
+    speaker_chance: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class MarkedWording:
+    """A loaded word or phrase."""
+
+    span: Span
+    kind: WordingClass
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Marks:
+    """Everything the encoder marks in one text, in order."""
+
+    names: tuple[MarkedName, ...] = ()
+    statements: tuple[MarkedStatement, ...] = ()
+    wording: tuple[MarkedWording, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Leanings:
+    """How much the heads lean towards marking nothing, in nats of log probability; tuned on held-out articles."""
+
+    mention: float = 0.0
+    content: float = 0.0
+    wording: float = 0.0
+
+
+def mark(network: Network, text: str, sentences: Sequence[Span], leanings: Leanings | None = None) -> Marks:
+    """Read a text window by window. The same text gives the same marks, whatever is read before or beside it."""
+    leanings = leanings or Leanings()
+    names: list[MarkedName] = []
+    statements: list[MarkedStatement] = []
+    wording: list[MarkedWording] = []
+    for window in windows(text, sentences, network.pieces):
+        tags, pointers = network.tag(window.ids, window.first)
+        chances = {head: log_softmax(tags[:, where]) for head, where in columns().items()}
+        named = _fresh(window, runs(chances["mention"], HEADS["mention"], leanings.mention))
+        names += [MarkedName(_span(window, run), _MENTIONS[run.kind], run.chance) for run in named]
+        statements += _statements(window, chances, log_softmax(pointers), leanings)
+        loaded = _fresh(window, runs(chances["wording"], HEADS["wording"], leanings.wording))
+        wording += [MarkedWording(_span(window, run), _WORDING[run.kind], run.chance) for run in loaded]
+    return Marks(tuple(names), tuple(statements), tuple(wording))
+
+
+def _fresh(window: Window, found: Sequence[Run]) -> Iterator[Run]:
+    return (run for run in found if run.start >= window.fresh)
+
+
+def _span(window: Window, run: Run) -> Span:
+    return Span(window.words[run.start].span.start, window.words[run.end - 1].span.end)
+
+
+def _statements(
+    window: Window,
+    chances: "dict[str, NDArray[np.float32]]",
+    pointers: "NDArray[np.float32]",
+    leanings: Leanings,
+) -> Iterator[MarkedStatement]:
+    parts = {head: runs(chances[head], HEADS[head]) for head in POINTERS}
+    for run in _fresh(window, runs(chances["content"], HEADS["content"], leanings.content)):
+        here = slice(run.start, run.end)
+        form, _ = _mean(chances["form"][here])
+        modality, sure = _mean(chances["modality"][here])
+        speaker, speaker_chance = _pointed(window, parts["speaker"], pointers[POINTERS.index("speaker"), here])
+        cue, _ = _pointed(window, parts["cue"], pointers[POINTERS.index("cue"), here])
+        yield MarkedStatement(
+            content=_span(window, run),
+            chance=run.chance,
+            form=FORMS[form],
+            modality=MODALITIES[modality],
+            modality_chance=sure,
+            cue=cue,
+            speaker=speaker,
+            speaker_chance=speaker_chance,
+        )
+
+
+def _mean(chances: "NDArray[np.float32]") -> tuple[int, float]:
+    """Return the likeliest choice of all words together and its mean probability."""
+    import numpy as np
+
+    together = np.exp(chances).mean(0)
+    return int(together.argmax()), float(together.max())
+
+
+def _pointed(window: Window, parts: Sequence[Run], chances: "NDArray[np.float32]") -> tuple[Span | None, float]:
+    """Return what the words of a content point at together: the marked run there, else the single word, or nobody."""
+    at, chance = _mean(chances)
+    if at == 0:
+        return None, chance
+    word = at - 1
+    covering = [part for part in parts if part.start <= word < part.end]
+    return _span(window, covering[0]) if covering else window.words[word].span, chance

@@ -1,0 +1,14 @@
+"""Settings to what reads the texts: the encoder where it is wanted and installed, and a sentence where it is missing."""
+
+from lagebild.language.encoder.shipped import MISSING, Encoder, encoder
+from lagebild.settings import Settings
+
+
+def chosen_encoder(settings: Settings) -> Encoder | None:
+    """Return the encoder; None where the settings want rules alone or the model package is missing."""
+    return encoder() if settings.encoder else None
+
+
+def shortfall(settings: Settings) -> str | None:
+    """Return a sentence where an encoder is wanted and missing, else None."""
+    return MISSING if settings.encoder and encoder() is None else None

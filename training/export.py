@@ -1,0 +1,106 @@
+"""Weights to the files of the model package: three ONNX graphs in dynamic int8 and the word table.
+
+`trunk.onnx` maps piece vectors to what both branches begin with; `vector.onnx` makes a passage's vector of it,
+`tagger.onnx` tags and pointers of its words. The table of piece vectors is int8 with a scale for each row: a scale for
+the whole table, which quantising the graph would give, costs half a point of F1 (`shared/research/encoder.md`).
+"""
+
+import json
+import logging
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import torch
+from onnxruntime.quantization import QuantType, quantize_dynamic
+from torch import Tensor, nn
+
+from lagebild.language.encoder.labels import HEADS, POINTERS
+from training.network import Tagger, Trunk, Vector
+
+logger = logging.getLogger(__name__)
+
+
+class _Body(nn.Module):
+    """The trunk behind its word table, for one window without padding."""
+
+    def __init__(self, trunk: Trunk) -> None:
+        super().__init__()
+        self.trunk = trunk
+
+    def forward(self, words: Tensor) -> Tensor:
+        x = self.trunk.norm(words + self.trunk.places[: words.shape[1]])
+        for part in self.trunk.layers:
+            x = part(x, None)
+        return x
+
+
+def export(trunk: Trunk, vector: Vector, tagger: Tagger, folder: Path, card: Mapping[str, Any]) -> None:
+    """Write the package's files into `folder`."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for part in (trunk, vector, tagger):
+        part.cpu().eval()
+    table = trunk.words.detach().numpy()
+    scale = np.abs(table).max(1, keepdims=True) / 127.0
+    np.savez(
+        folder / "words.npz",
+        table=np.rint(table / np.maximum(scale, 1e-12)).astype(np.int8),
+        scale=scale.astype(np.float32),
+    )
+    inner, pieces, words = torch.zeros(1, 9, table.shape[1]), {1: "pieces"}, {1: "words"}
+    _graph(_Body(trunk), (inner,), folder / "trunk.onnx", {"words": pieces}, {"lower": pieces})
+    _graph(vector, (inner,), folder / "vector.onnx", {"lower": pieces}, {"vector": {}})
+    first = torch.tensor([[1, 3, 4]])
+    _graph(
+        tagger,
+        (inner, first),
+        folder / "tagger.onnx",
+        {"lower": pieces, "first": words},
+        {"tags": words, "pointers": {2: "words", 3: "targets"}},
+        kept=("tags", "asks", "answers"),
+    )
+    labels = {"heads": {head: list(tags) for head, tags in HEADS.items()}, "pointers": list(POINTERS)}
+    (folder / "model.json").write_text(json.dumps({**card, **labels}, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    logger.info("package: %.1f MB", sum(f.stat().st_size for f in folder.iterdir()) / 1e6)
+
+
+def _graph(
+    network: nn.Module,
+    example: tuple[Tensor, ...],
+    file: Path,
+    inputs: Mapping[str, Mapping[int, str]],
+    outputs: Mapping[str, Mapping[int, str]],
+    kept: Sequence[str] = (),
+) -> None:
+    """Export one graph and quantise its matrices by column; those of the modules `kept` stay float: they are small."""
+    with TemporaryDirectory() as scratch:
+        plain = Path(scratch) / "float.onnx"
+        axes = {name: dict(axis) for name, axis in (*inputs.items(), *outputs.items()) if axis}
+        torch.onnx.export(
+            network,
+            example,
+            plain,
+            input_names=list(inputs),
+            output_names=list(outputs),
+            dynamic_axes=axes,
+            opset_version=17,
+            dynamo=False,
+        )
+        quantize_dynamic(
+            plain,
+            file,
+            per_channel=True,
+            reduce_range=True,
+            weight_type=QuantType.QInt8,
+            op_types_to_quantize=["MatMul"],
+            nodes_to_exclude=_nodes_of(plain, kept),
+        )
+
+
+def _nodes_of(file: Path, modules: Sequence[str]) -> list[str]:
+    import onnx
+
+    names = [node.name for node in onnx.load(file).graph.node]
+    return [name for name in names if any(name.startswith(f"/{module}") for module in modules)]
