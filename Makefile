@@ -7,10 +7,10 @@ BIN := .venv/bin
 
 setup: .venv/run.stamp
 
-.venv/run.stamp: requirements/run.txt pyproject.toml
+.venv/run.stamp: requirements/run.txt pyproject.toml encoder/pyproject.toml
 	$(PYTHON) -m venv .venv
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements/run.txt
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e . -e ./encoder
 	@touch $@
 
 dev: .venv/dev.stamp

@@ -1,4 +1,9 @@
-"""Weights to the files of the model package: three ONNX graphs in dynamic int8 and the word table.
+"""Weights to the files of the model package: three ONNX graphs in int8 and the word table.
+
+Matrices are held in int8 in blocks of 128 rows with a scale each, and what they are multiplied with is rounded to int8
+in such blocks too, row by row. Scales for a whole batch and tensor, as dynamic quantisation of ONNX has them, cost 1.1
+to 1.5 points of F1 on names and let a text read differently beside others; blocks cost nothing measurable and a third
+of the speed.
 
 `trunk.onnx` maps piece vectors to what both branches begin with; `vector.onnx` makes a passage's vector of it,
 `tagger.onnx` tags and pointers of its words. The table of piece vectors is int8 with a scale for each row: a scale for
@@ -10,17 +15,21 @@ import logging
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
+import onnx
 import torch
-from onnxruntime.quantization import QuantType, quantize_dynamic
+from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
 from torch import Tensor, nn
 
 from lagebild.language.encoder.labels import HEADS, POINTERS
 from training.network import Tagger, Trunk, Vector
 
 logger = logging.getLogger(__name__)
+BLOCK: Final = 128
+# What ONNX Runtime calls the accuracy level at which the other factor is rounded to int8 too.
+_ROUNDED: Final = 4
 
 
 class _Body(nn.Module):
@@ -74,7 +83,7 @@ def _graph(
     outputs: Mapping[str, Mapping[int, str]],
     kept: Sequence[str] = (),
 ) -> None:
-    """Export one graph and quantise its matrices by column; those of the modules `kept` stay float: they are small."""
+    """Export one graph and quantise its matrices; those of the modules `kept` stay float: they are small."""
     with TemporaryDirectory() as scratch:
         plain = Path(scratch) / "float.onnx"
         axes = {name: dict(axis) for name, axis in (*inputs.items(), *outputs.items()) if axis}
@@ -88,19 +97,12 @@ def _graph(
             opset_version=17,
             dynamo=False,
         )
-        quantize_dynamic(
-            plain,
-            file,
-            per_channel=True,
-            reduce_range=True,
-            weight_type=QuantType.QInt8,
-            op_types_to_quantize=["MatMul"],
-            nodes_to_exclude=_nodes_of(plain, kept),
-        )
+        blocks = DefaultWeightOnlyQuantConfig(block_size=BLOCK, is_symmetric=True, accuracy_level=_ROUNDED, bits=8)
+        quantizer = MatMulNBitsQuantizer(onnx.load(plain), algo_config=blocks, nodes_to_exclude=_nodes_of(plain, kept))
+        quantizer.process()
+        onnx.save(quantizer.model.model, file)
 
 
 def _nodes_of(file: Path, modules: Sequence[str]) -> list[str]:
-    import onnx
-
     names = [node.name for node in onnx.load(file).graph.node]
     return [name for name in names if any(name.startswith(f"/{module}") for module in modules)]

