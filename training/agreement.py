@@ -22,12 +22,25 @@ def agreement(first: Mapping[str, Row], second: Sequence[Row]) -> dict[str, floa
         row = first[other["id"]]
         names = {tuple(m) for m in row["mentions"]}, {tuple(m) for m in other["mentions"]}
         n.update(names=2 * len(names[0] & names[1]), names_all=len(names[0]) + len(names[1]))
-        loaded = sum(any(_shared(w[:2], v[:2]) for v in other["wording"]) for w in row["wording"])
-        n.update(wording=2 * loaded, wording_all=len(row["wording"]) + len(other["wording"]))
+        n.update(
+            wording=2 * _common(row["wording"], list(other["wording"])),
+            wording_all=len(row["wording"]) + len(other["wording"]),
+        )
         _count_statements(n, row["statements"], list(other["statements"]))
     result = {key: round(100 * n[key] / max(n[f"{key}_all"], 1), 1) for key in ("names", "content", "wording")}
     matched = n["content"] // 2
     return {**result, **{key: round(100 * n[key] / max(matched, 1), 1) for key in ("speaker", "modality", "form")}}
+
+
+def _common(mine: Sequence[Sequence[Any]], left: list[Sequence[Any]]) -> int:
+    """Return how many marks overlap one of the other reading, each of which counts once."""
+    count = 0
+    for mark in mine:
+        match = next((other for other in left if _shared(mark[:2], other[:2])), None)
+        if match is not None:
+            left.remove(match)
+            count += 1
+    return count
 
 
 def _count_statements(n: Counter[str], mine: Sequence[Row], left: list[Row]) -> None:
@@ -50,7 +63,8 @@ def _shared(a: Sequence[int], b: Sequence[int]) -> int:
 
 def _alike(a: Row, b: Row) -> float:
     x, y = ([row["content"][0][0], row["content"][-1][1]] for row in (a, b))
-    return _shared(x, y) / (max(x[1], y[1]) - min(x[0], y[0]))
+    whole: int = max(x[1], y[1]) - min(x[0], y[0])
+    return _shared(x, y) / whole
 
 
 def main() -> int:

@@ -60,6 +60,8 @@ def _statement(text: str, said: Mapping[str, Any]) -> dict[str, Any]:
     content, cue, speaker = said["content"], said.get("cue") or [], said.get("speaker")
     starts = occurrences(text, content[0])
     cues = occurrences(text, cue[0]) if cue else starts
+    if said.get("nth", 0) >= len(starts):
+        raise NotInTextError(f'"{content[0]}" stands in the text {len(starts)} times, so there is no nth {said["nth"]}')
     first = starts[said["nth"]] if "nth" in said else min(starts, key=lambda at: min(abs(at - c) for c in cues))
     parts = [[first, first + len(content[0])]]
     for part in content[1:]:
