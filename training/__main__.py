@@ -29,7 +29,7 @@ logger = logging.getLogger("training")
 ANNOTATIONS = Path(__file__).parent / "annotations"
 NAMES_FOLDS, ARTICLE_FOLDS = 5, 8
 # Our articles say all heads and are few; so often they are read while the names are read once.
-REPEATS = 3
+REPEATS = 2
 
 
 @dataclass(frozen=True, slots=True)

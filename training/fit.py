@@ -129,7 +129,7 @@ def fit(trunk: Trunk, tagger: Tagger, samples: Sequence[Sample], fitting: Fittin
     warm = max(1, int(steps * fitting.warm))
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     plan = torch.optim.lr_scheduler.LambdaLR(
-        optimizer, lambda step: min(step / warm, max(0.0, (steps * 1.02 - step) / (steps - warm)))
+        optimizer, lambda step: min((step + 1) / warm, max(0.0, (steps * 1.02 - step) / max(1, steps - warm)))
     )
     tagger.train()
     trunk.eval()

@@ -12,12 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from lagebild.language.encoder.labels import FORMS, MENTION_KINDS, MODALITIES, WORDING_CLASSES
 from training.samples import read_lines
 from training.standoff import checksum
 
 
 class NotInTextError(ValueError):
-    """What a reader wrote down does not stand in the text."""
+    """What a reader wrote down does not stand in the text or in the guideline."""
 
 
 def occurrences(text: str, part: str) -> list[int]:
@@ -47,7 +48,10 @@ def _order(said: Mapping[str, Any]) -> tuple[int, int]:
 def _mentions(text: str, named: Mapping[str, Sequence[str]]) -> Iterator[list[Any]]:
     """Yield every occurrence of every name; where two overlap the longer one stands."""
     found = [
-        (at, at + len(name), kind) for kind, names in named.items() for name in names for at in occurrences(text, name)
+        (at, at + len(name), _known(kind, MENTION_KINDS))
+        for kind, names in named.items()
+        for name in names
+        for at in occurrences(text, name)
     ]
     taken: list[tuple[int, int]] = []
     for start, end, kind in sorted(found, key=lambda row: (row[0] - row[1], row[0])):
@@ -56,57 +60,71 @@ def _mentions(text: str, named: Mapping[str, Sequence[str]]) -> Iterator[list[An
             yield [start, end, kind]
 
 
+def _nth(starts: Sequence[int], words: str, nth: int) -> int:
+    if nth >= len(starts):
+        raise NotInTextError(f'"{words}" stands in the text {len(starts)} times, so there is no nth {nth}')
+    return starts[nth]
+
+
+def _known(word: str, words: Sequence[str]) -> str:
+    if word not in words:
+        raise NotInTextError(f'"{word}" is none of {", ".join(words)}')
+    return word
+
+
 def _statement(text: str, said: Mapping[str, Any]) -> dict[str, Any]:
     content, cue, speaker = said["content"], said.get("cue") or [], said.get("speaker")
+    if isinstance(content, str):
+        raise NotInTextError(f'the content "{content}" must be a list')
     starts = occurrences(text, content[0])
     cues = occurrences(text, cue[0]) if cue else starts
-    if said.get("nth", 0) >= len(starts):
-        raise NotInTextError(f'"{content[0]}" stands in the text {len(starts)} times, so there is no nth {said["nth"]}')
-    first = starts[said["nth"]] if "nth" in said else min(starts, key=lambda at: min(abs(at - c) for c in cues))
+    nth = said.get("nth")
+    nearest = min(starts, key=lambda at: min(abs(at - c) for c in cues))
+    first = nearest if nth is None else _nth(starts, content[0], nth)
     parts = [[first, first + len(content[0])]]
     for part in content[1:]:
         at = min((at for at in occurrences(text, part) if at >= parts[-1][1]), default=None)
         if at is None:
             raise NotInTextError(f'"{part}" does not stand behind "{content[0]}"')
         parts.append([at, at + len(part)])
+    found = _near_all(text, cue, parts, said.get("cue_nth"))
+    goes_on = said["form"] == "free-indirect"
+    # Who speaks stands by the word of saying: in "erklärte er, dass er" the first "er" speaks.
+    around = found if found and not goes_on else parts
     return {
         "content": parts,
-        "cue": _near_all(text, cue, parts, said.get("cue_nth")),
-        "speaker": _near(text, speaker, parts, said.get("speaker_nth"), said["form"]) if speaker else None,
-        "form": said["form"],
-        "modality": said["modality"],
+        "cue": found,
+        "speaker": _near(text, speaker, around, said.get("speaker_nth"), before=goes_on) if speaker else None,
+        "form": _known(said["form"], FORMS),
+        "modality": _known(said["modality"], MODALITIES),
     }
 
 
 def _near_all(text: str, words: Sequence[str], parts: list[list[int]], nth: int | None) -> list[list[int]]:
     found: list[list[int]] = []
     for k, word in enumerate(words):
-        span = _near(text, word, found or parts, nth if not k else None, "")
-        found.append(span)
+        found.append(_near(text, word, found or parts, nth if not k else None))
     return found
 
 
-def _near(text: str, words: str, parts: list[list[int]], nth: int | None, form: str) -> list[int]:
-    """Return the occurrence nearest to the content; who goes on speaking stands before it."""
+def _near(text: str, words: str, parts: list[list[int]], nth: int | None, *, before: bool = False) -> list[int]:
+    """Return the occurrence nearest to the parts, or the `nth`; with `before` one in front of them, if there is any."""
     starts = occurrences(text, words)
-    if nth is not None and nth < len(starts):
-        at = starts[nth]
-    else:
-        low, high = parts[0][0], parts[-1][1]
+    low, high = parts[0][0], parts[-1][1]
 
-        def far(start: int) -> int:
-            between = low - (start + len(words)) if start < low else start - high
-            return max(0, between) + (10_000 if form == "free-indirect" and start >= low else 0)
+    def far(start: int) -> int:
+        between = low - (start + len(words)) if start < low else start - high
+        return max(0, between) + (10_000 if before and start >= low else 0)
 
-        at = min(starts, key=far)
+    at = min(starts, key=far) if nth is None else _nth(starts, words, nth)
     return [at, at + len(words)]
 
 
 def _wording(text: str, rows: Sequence[Mapping[str, Any]]) -> Iterator[list[Any]]:
     for row in rows:
         starts = occurrences(text, row["text"])
-        at = starts[min(row.get("nth", 0), len(starts) - 1)]
-        yield [at, at + len(row["text"]), row["class"]]
+        at = _nth(starts, row["text"], row.get("nth", 0))
+        yield [at, at + len(row["text"]), _known(row["class"], WORDING_CLASSES)]
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

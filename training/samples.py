@@ -135,7 +135,7 @@ def tags_of(window: Window, marked: Sequence[tuple[Span, str]], head: str) -> li
     for at, word in enumerate(window.words):
         for span, kind in ordered:
             if span.start <= word.span.start < span.end:
-                begins = at == 0 or window.words[at - 1].span.start < span.start
+                begins = at == 0 or window.words[at - 1].span.end <= span.start
                 numbers[at] = names.index(f"{'B' if begins else 'I'}-{kind}")
                 break
             # A name that begins inside a word ("nicht-Berliner") is marked on that word.
@@ -161,4 +161,4 @@ def shifted(sample: Sample, **changes: Any) -> Sample:
 def read_lines(path: Path) -> list[dict[str, Any]]:
     """Read a JSON Lines file, plain or gzipped."""
     data = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
-    return [json.loads(line) for line in data.decode("utf-8").splitlines() if line.strip()]
+    return [json.loads(line) for line in data.decode("utf-8").split("\n") if line.strip()]

@@ -95,7 +95,9 @@ def _count_statements(n: Counter[str], article: Article, marks: Marks) -> None:
         n["form"] += best.form == said.form
         n["modality"] += best.modality == said.modality
         n["cue"] += best.cue.overlaps(said.cue[0]) if best.cue and said.cue else best.cue is None and not said.cue
-        n["speaker"] += best.speaker.overlaps(said.speaker) if best.speaker and said.speaker else not said.speaker
+        n["speaker"] += (
+            best.speaker.overlaps(said.speaker) if best.speaker and said.speaker else best.speaker is said.speaker
+        )
 
 
 def _alike(a: Span, b: Span) -> float:

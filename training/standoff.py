@@ -1,6 +1,6 @@
 """Our annotations of texts that are not ours: character offsets, with the checksum of the text they belong to.
 
-A row of `annotations/*.jsonl`: {"id", "title", "date", "language", "sha256", "mentions": [[start, end, kind]],
+A row of `annotations/*.jsonl`: {"id", "date", "language", "sha256", "mentions": [[start, end, kind]],
 "statements": [{"content": [[start, end]], "cue": [[start, end]], "speaker": [start, end] | null, "form", "modality"}],
 "wording": [[start, end, class]]}; rows of texts of our own carry "text" too.
 """

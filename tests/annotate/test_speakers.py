@@ -97,3 +97,26 @@ def test_office_in_an_apposition_is_remembered() -> None:
         Mention(at(text, "Jan Beispiel"), "person", JAN.id),
     )
     assert resolve(text, said(text, at(text, "Präsidentin", 1)), mentions).speaker_names == ("Anna Muster",)
+
+
+def test_an_office_of_a_state_is_its_holder_wherever_another_was_named_last() -> None:
+    text = "Der estnische Präsident Jan Beispiel sprach. Die finnische Präsidentin Anna Muster ging. "
+    mentions = (
+        Mention(at(text, "Jan Beispiel"), "person", JAN.id, "Präsident"),
+        Mention(at(text, "Anna Muster"), "person", ANNA.id, "Präsidentin"),
+    )
+    for phrase, name in (
+        ("estnische Präsident", "Jan Beispiel"),
+        ("Estlands Staatschef", "Jan Beispiel"),
+        ("finnische Präsidentin", "Anna Muster"),
+    ):
+        whole = f"{text}Der {phrase} sagte, es eile."
+        speaker = at(whole, phrase, whole.count(phrase) - 1)
+        assert resolve(whole, said(whole, speaker), mentions).speaker_names == (name,)
+
+
+def test_an_office_of_another_state_is_nobody_named() -> None:
+    text = "Der estnische Präsident Jan Beispiel sprach. Der lettische Präsident sagte, es eile."
+    mentions = (Mention(at(text, "Jan Beispiel"), "person", JAN.id, "Präsident"),)
+    found = resolve(text, said(text, at(text, "lettische Präsident")), mentions)
+    assert (found.speaker_entity, found.speaker_names) == (None, ("lettischer Präsident",))

@@ -112,6 +112,44 @@ def test_an_office_makes_a_person() -> None:
     assert [(a.name, a.kind) for a in actors(story(found), OPTIONS)] == [("Behn", "person")]
 
 
+def test_actors_are_one_whatever_a_document_calls_them() -> None:
+    first = acting(
+        "a",
+        "Sergej Lawrow und Nato.",
+        ("Sergej Lawrow", "person", "Sergej Lawrow", "Minister"),
+        ("Nato", "organisation", "Nato", None),
+    )
+    second = acting(
+        "b",
+        "Lavrov und Nordatlantikpakt.",
+        ("Lavrov", "person", "Lavrov", None),
+        ("Nordatlantikpakt", "organisation", "Nordatlantikpakt", None),
+    )
+    third = acting("c", "Nato.", ("Nato", "organisation", "Nato", None))
+    rows = {a.name: (a.kind, a.documents) for a in actors(story(first, second, third), OPTIONS)}
+    assert rows == {"Nato": ("organisation", 3), "Sergej Lawrow": ("person", 2)}
+
+
+def test_actors_have_the_spelling_of_the_storys_language() -> None:
+    german = acting("a", "Sergej Lawrow.", ("Sergej Lawrow", "person", "Sergej Lawrow", None))
+    english = [acting(i, "Sergey Lavrov.", ("Sergey Lavrov", "person", "Sergey Lavrov", None)) for i in ("b", "c")]
+    english = [
+        replace(e, annotations=replace(e.annotations, body=replace(e.annotations.body, language="en"))) for e in english
+    ]
+    assert [(a.name, a.documents) for a in actors(story(*english, german), OPTIONS)] == [("Sergej Lawrow", 3)]
+
+
+def test_two_people_of_one_surname_stay_two_actors() -> None:
+    found = acting(
+        "a",
+        "Hans Vogt und Hedwig Vogt und Vogt.",
+        ("Hans Vogt", "person", "Hans Vogt", None),
+        ("Hedwig Vogt", "person", "Hedwig Vogt", None),
+        ("Vogt.", "person", "Vogt", "Landrat"),
+    )
+    assert {a.name for a in actors(story(found), OPTIONS)} == {"Hans Vogt", "Hedwig Vogt", "Vogt"}
+
+
 def posts(*said: str) -> StoryMaterial:
     rows = tuple(Post(f"p{i}", "forum:a" if i % 2 else "mastodon", "t", t, f"a{i}", MONDAY) for i, t in enumerate(said))
     return story(item("a", "Ein Satz."), posts=rows)

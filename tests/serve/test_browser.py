@@ -126,10 +126,67 @@ def test_sections_are_reached_through_the_contents(browser: "Browser", address: 
         assert box and -1 <= box["y"] < 400
 
 
-@pytest.mark.parametrize("width", [360, 768, 1200])
+@pytest.mark.parametrize("width", [320, 360, 768, 1200])
 def test_nothing_is_wider_than_the_screen(browser: "Browser", address: str, outage: str, width: int) -> None:
     paths = ("/", f"/stories/{outage}", "/documents/npa-0328-1?from=0&to=40#passage", "/sources", "/nothing")
     assert {p: overflow(browser, address + p, width) for p in paths} == dict.fromkeys(paths, 0)
+
+
+OUTSIDE = """() => [...document.querySelectorAll('main *')].filter(e => {
+  const box = e.getBoundingClientRect();
+  const hidden = e.closest('.unseen, svg') || !e.checkVisibility();
+  return !hidden && box.width > 0 && (box.left < -1 || box.right > innerWidth + 1);
+}).map(e => e.tagName + '.' + e.className)"""
+CLIPPED = """() => [...document.querySelectorAll('.lagebild :is(p, li, h1, h2, h3, td, th, dd, summary)')].filter(
+  e => e.checkVisibility() && !e.closest('.unseen') && e.scrollWidth > e.clientWidth + 1 && e.clientWidth > 0
+    && getComputedStyle(e).overflowX !== 'visible').map(e => e.textContent.slice(0, 60))"""
+
+
+def test_a_story_is_read_on_the_smallest_screen(browser: "Browser", address: str, outage: str) -> None:
+    """WCAG 2.2, 1.4.10: at 320 pixels nothing needs scrolling sideways, nothing is cut off, nothing is tiny."""
+    page = browser.new_page(viewport={"width": 320, "height": 640})
+    page.goto(f"{address}/stories/{outage}")
+    page.locator("details").evaluate_all("all => all.forEach(e => { e.open = true; })")
+    assert page.evaluate(OVERFLOW) == 0
+    assert page.evaluate(OUTSIDE) == []
+    assert page.evaluate(CLIPPED) == []
+    drawing = page.locator("#map svg.map").bounding_box()
+    assert drawing and drawing["width"] >= 250
+    moment, what = (page.locator(f".timeline li:first-child {part}").bounding_box() for part in ("time", "p"))
+    assert moment and what and what["y"] >= moment["y"] + moment["height"] - 1, "time above text, not beside it"
+    sizes = page.locator(".meldung p, .timeline p").evaluate_all(
+        "all => all.map(e => parseFloat(getComputedStyle(e).fontSize))"
+    )
+    page.close()
+    assert sizes and min(sizes) >= 15
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_printed_story_is_whole_black_on_white_and_without_controls(
+    browser: "Browser", address: str, outage: str, scheme: Scheme
+) -> None:
+    page = browser.new_page(viewport={"width": 1200, "height": 800}, color_scheme=scheme)
+    page.goto(f"{address}/stories/{outage}")
+    folded = page.locator("details:not([open]) > :not(summary)")
+    shown = (
+        "all => all.map(e => e.checkVisibility({contentVisibilityAuto: true}) && e.getBoundingClientRect().height > 0)"
+    )
+    assert folded.count() and not any(folded.evaluate_all(shown)), "on the screen they are folded"
+    page.emulate_media(media="print", color_scheme=scheme)
+    assert all(folded.evaluate_all(shown)), "on paper nothing can be unfolded"
+    for control in (".bar", ".tools", ".foot", ".contents", ".skip"):
+        assert not page.locator(control).first.is_visible(), control
+    for part in ("h1", ".meldung", "#map svg.map", "#timeline", "#claims", "#sources", ".counts"):
+        assert page.locator(part).first.is_visible(), part
+    colours = page.locator(".meldung p").first.evaluate(
+        "e => [getComputedStyle(e).color, getComputedStyle(document.body).backgroundColor]"
+    )
+    assert colours == ["rgb(0, 0, 0)", "rgba(0, 0, 0, 0)"]
+    main, side = (page.locator(part).bounding_box() for part in (".meldung", ".side"))
+    assert main and side and side["y"] >= main["y"] + main["height"] - 1, "one column"
+    paper = page.pdf(format="A4")
+    page.close()
+    assert paper.startswith(b"%PDF-") and paper.count(b"/Type /Page\n") + paper.count(b"/Type /Page ") >= 2
 
 
 def test_what_is_pressed_is_large_enough(browser: "Browser", address: str, outage: str) -> None:

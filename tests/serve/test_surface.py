@@ -1,5 +1,6 @@
 """The language of the pages, and how they write when something happened."""
 
+import re
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -40,3 +41,18 @@ def test_the_address_beats_the_cookie_and_the_cookie_the_setting(client: TestCli
     assert '<html lang="de">' in client.get("/sources?lang=de").text
     client.cookies.clear()
     assert '<html lang="de">' in client.get("/sources?lang=xx").text
+
+
+def test_reasons_are_in_the_language_of_the_page(client: TestClient, outage: str) -> None:
+    """No German reason is left on an English page: what the table lacks would stand there marked as German."""
+    documents = client.get("/api/stories", params={"limit": 200}).json()["stories"]
+    paths = [f"/stories/{outage}", *(f"/documents/{s['documents'][-1]}" for s in documents[:8])]
+    german = re.compile(
+        r"Ortsangabe im|Ortsmarke am|einziger Ort dies|gemeinsamer? Namen?: |gleiche Wendungen: |neue Geschichte: "
+    )
+    for path in paths:
+        english, native = (client.get(path, params={"lang": code}).text for code in ("en", "de"))
+        assert german.search(native), path
+        assert not german.search(english), path
+        assert not re.search(r'(?:class="note"|<figcaption>|<li>)[^<]*<span lang="de">', english), path
+    client.cookies.clear()

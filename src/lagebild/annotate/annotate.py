@@ -7,7 +7,7 @@ before statements because a speaker is a name; places, scene, entities and speak
 from datetime import datetime
 
 from lagebild import __version__
-from lagebild.annotate.deciding import decide_statements, decide_wording, marked_mentions
+from lagebild.annotate.deciding import decide_statements, decide_wording
 from lagebild.annotate.entities import resolve_entities
 from lagebild.annotate.places import resolve_places
 from lagebild.annotate.scene import find_scene
@@ -71,7 +71,7 @@ def _read(
         sentences=sentences,
         times=times,
         quantities=pack.quantities.tag(text, sentences, times),
-        mentions=pack.mentions.tag(text, sentences, marked_mentions(marks)),
+        mentions=pack.mentions.tag(text, sentences, marks),
     )
     return read, marks
 

@@ -9,12 +9,7 @@ from collections.abc import Sequence
 
 from lagebild.language.encoder.marks import Marks
 from lagebild.language.loaded import quoted, wording
-from lagebild.records.annotation import Mention, Statement, Wording, WordingMark
-
-
-def marked_mentions(marks: Marks | None) -> tuple[Mention, ...] | None:
-    """Return the encoder's names as mentions, None where there is no encoder."""
-    return tuple(Mention(name.span, name.kind) for name in marks.names) if marks is not None else None
+from lagebild.records.annotation import Statement, Wording, WordingMark
 
 
 def decide_statements(text: str, read: Sequence[Statement], marks: Marks | None) -> tuple[Statement, ...]:

@@ -1,4 +1,4 @@
-"""Mentions to entities within one document: "Kim", "Kims" and "Kim Jong Un" are one person, "KCNA" one agency.
+"""Mentions to entities within one document: "Kim", "Kims" and "Kim Jong Un" are one person, "Nato" and "NATO" one body.
 
 A bare surname that several people bear goes to the one whose office or gender stands before it, else to the one named
 in full in the same sentence, else to the one whom the text is plainly about, else to the one named last before it.
@@ -8,12 +8,15 @@ import itertools
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
 from lagebild.annotate.nominative import nominatives
+from lagebild.language.aliases import canonical, canonical_kind, meant, stem_key
 from lagebild.language.gazetteer import gazetteer
+from lagebild.language.romanisation import bare_word
+from lagebild.language.same_names import Surnames
 from lagebild.records.annotation import Entity, Mention, MentionKind
 
 _SENTENCE_END: Final = re.compile(r"[.!?]\s+(?=[A-ZÄÖÜ„\"])|\n+")
@@ -47,6 +50,8 @@ def resolve_entities(
     title_mentions = _kinds_of_text(title, title_mentions, text, mentions)
     items = [*_items(0, title, title_mentions), *_items(1, text, mentions)]
     names = _People(items).names | _others(items, title, text)
+    filed = _filed(items, names)
+    called = _called(items, names, filed)
     entities: dict[str, Entity] = {}
     counts: Counter[str] = Counter()
     resolved: tuple[list[Mention], list[Mention]] = (list(title_mentions), list(mentions))
@@ -54,12 +59,46 @@ def resolve_entities(
         name = names.get((item.part, item.number))
         if name is None:
             continue
-        identity = f"{item.mention.kind}:{slug(name)}"
-        entities.setdefault(identity, Entity(identity, item.mention.kind, name))
+        key = filed.get((item.mention.kind, name))
+        kind = canonical_kind(key, item.mention.kind) if key else item.mention.kind
+        identity = f"{kind}:{slug(key or name)}"
+        entities.setdefault(identity, Entity(identity, kind, called[key] if key else name))
         counts[identity] += 1
         resolved[item.part][item.number] = replace(item.mention, entity=identity)
     ordered = tuple(entities[identity] for identity, _ in counts.most_common())
     return tuple(resolved[0]), tuple(resolved[1]), ordered
+
+
+def _filed(items: Sequence[_Item], names: Mapping[tuple[int, int], str]) -> dict[tuple[MentionKind, str], str]:
+    """Return the name in the table of aliases for each (kind, name) that is there."""
+    rows = {(i.mention.kind, names[i.part, i.number]) for i in items if (i.part, i.number) in names}
+    found = {(kind, name): canonical(name, kind) for kind, name in rows}
+    present = frozenset(name for name in found.values() if name)
+    filed = {row: name or (None if row[0] == "person" else meant(row[1], present)) for row, name in found.items()}
+    return {row: name for row, name in filed.items() if name}
+
+
+def _called(
+    items: Sequence[_Item], names: Mapping[tuple[int, int], str], filed: Mapping[tuple[MentionKind, str], str]
+) -> dict[str, str]:
+    """Return for each name in the table the one that this document uses most, the first of those used alike."""
+    votes: dict[str, Counter[str]] = {}
+    for item in items:
+        name = names.get((item.part, item.number), "")
+        key = filed.get((item.mention.kind, name))
+        if key:
+            votes.setdefault(key, Counter())[_uninflected(name, key, item.mention.kind)] += 1
+    return {key: counts.most_common(1)[0][0] for key, counts in votes.items()}
+
+
+def _uninflected(name: str, key: str, kind: MentionKind) -> str:
+    """Return "Weißes Haus" for "Weißen Haus" and "Vereinigtes Königreich" for "Vereinigten Königreich"."""
+    if " " not in name:
+        return name
+    if stem_key(name) == stem_key(key):
+        return key
+    places = gazetteer().candidates(name) if kind == "place" else ()
+    return places[0].name if places and stem_key(places[0].name) == stem_key(name) else name
 
 
 def _kinds_of_text(
@@ -135,6 +174,8 @@ class _People:
                 self.seen.setdefault(name, []).append((item.part, item.number))
                 if item.mention.office:
                     self.offices.setdefault(name, set()).add(item.mention.office.split()[-1].lower())
+        self.alone = Surnames()
+        self.spellings = self._spellings()
         for name in self.counts:
             words = name.split()
             self.by_first.setdefault(words[0], []).append(name)
@@ -142,6 +183,7 @@ class _People:
         # Second round: bare names, once it is known whom the text is about.
         for item in self.items:
             name = self._resolve(item)
+            name = self.spellings.get(name, name)
             self.names[item.part, item.number] = name
             self.seen.setdefault(name, []).append((item.part, item.number))
 
@@ -156,6 +198,16 @@ class _People:
             last = bare.rpartition(" ")[2]
             result[name] = bare if bare != name and (bare in known or last in surnames) else name
         return result
+
+    def _spellings(self) -> dict[str, str]:
+        """Return the most used spelling of each name in full: "Wolodymyr Selenskyj" for "Volodymyr Zelensky"."""
+        full = [n for n in self.counts if len(n.split()[0].rstrip(".")) > 1]
+        self.surnames = Surnames()
+        for name in full:
+            same = [g for g in self.surnames.of_person(name) if _spelled_alike(name, self.surnames.groups[g][0])]
+            self.surnames.add(name, name, same[0] if same else None)
+        best = {n: max(group, key=lambda g: self.counts[g]) for group in self.surnames.groups for n in group}
+        return {name: other for name, other in best.items() if name != other}
 
     def _own(self, name: str) -> str:
         return self.full.get(name, name)
@@ -190,9 +242,12 @@ class _People:
         return -1 if gender and gender not in {_gender(k) for k in known} else 0
 
     def _plain(self, name: str) -> str:
-        """Return a lone name without its genitive where the text has it without, too."""
+        """Return a lone name as first spelled, without its genitive where the text has it without, too."""
         bare = _bare(name)
-        return bare if bare != name and bare in self.written else name
+        name = bare if bare != name and bare in self.written else name
+        alike = self.alone.of_surname(name)
+        self.alone.add(name, name, alike[0] if alike else None)
+        return self.alone.groups[alike[0]][0] if alike else name
 
     def _longer(self, name: str) -> str:
         """Return the fullest form of a full name: "Angela Merkel" for "A. Merkel" and "Angela Dorothea Merkel"."""
@@ -209,6 +264,8 @@ class _People:
         forms = {word, _bare(word)}
         by_last = [n for form in sorted(forms) for n in self.by_last.get(form, ())][:_MOST_BEARERS]
         by_first = [n for form in sorted(forms) for n in self.by_first.get(form, ())][:_MOST_BEARERS]
+        if not by_last and not by_first:
+            return [max(self.surnames.groups[g], key=lambda n: self.counts[n]) for g in self.surnames.of_surname(word)]
         return (
             by_last + [n for n in by_first if n not in by_last] if self._east_asian(by_first) else by_last or by_first
         )
@@ -221,6 +278,11 @@ class _People:
     def _in_sentence(self, item: _Item, name: str) -> bool:
         """Tell whether `name` was named in full in this sentence before the item."""
         return self.in_full.get((item.sentence, name), item.number) < item.number
+
+
+def _spelled_alike(a: str, b: str) -> bool:
+    """Tell whether two names of one person differ in spelling only: as many words, or the same letters."""
+    return len(a.split()) == len(b.split()) or bare_word(a.replace(" ", "")) == bare_word(b.replace(" ", ""))
 
 
 def _others(items: Sequence[_Item], title: str, text: str) -> dict[tuple[int, int], str]:

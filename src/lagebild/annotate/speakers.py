@@ -15,6 +15,7 @@ from importlib import resources
 from itertools import pairwise
 
 from lagebild.annotate.naming import clean_name, nominative_plural
+from lagebild.language.offices import Office, office_before, office_of
 from lagebild.records.annotation import Entity, Mention, Statement
 from lagebild.records.span import Span, hull
 
@@ -130,9 +131,20 @@ class _Resolver:
         self._mentions = sorted((m for m in mentions if m.entity), key=lambda m: m.span)
         self._entities = {e.id: e for e in entities}
         self._offices = {m.span: self._office(m) for m in self._mentions}
+        self._holders = self._offices_of_state()
         self._spoken: set[Span] = set()
         self._last: tuple[str | None, tuple[str, ...]] = (None, ())
         self._at = 0
+
+    def _offices_of_state(self) -> dict[Office, set[str]]:
+        """Return who holds which office of which state as the text says right before a name."""
+        found: dict[Office, set[str]] = {}
+        for mention in self._mentions:
+            if mention.kind == "person" and mention.entity:
+                office = office_before(self._text, mention.span.start)
+                if office is not None and office.country:
+                    found.setdefault(office, set()).add(mention.entity)
+        return found
 
     def _office(self, mention: Mention) -> str:
         """Return the words of office around a name: before it, and in the apposition behind it."""
@@ -174,10 +186,19 @@ class _Resolver:
             return self._pronoun(words[0].lower(), span)
         mention = _mention_at(span, self._mentions)
         entity = self._entities.get(mention.entity or "") if mention else None
+        holder = self._holder(span) if mention is None or mention.kind != "person" else None
+        if holder is not None:
+            return holder.id, (holder.name,)
         if mention is not None and entity is not None and self._stands_for(mention, span, entity):
             self._spoken.add(mention.span)
             return entity.id, self._joined(span, mention, entity)
         return self._described(span, words)
+
+    def _holder(self, span: Span) -> Entity | None:
+        """Return who holds the office of a state that the words name, None where the text names nobody or two."""
+        office = office_of(span.of(self._text))
+        holders = self._holders.get(office, set()) if office else set()
+        return self._entities.get(next(iter(holders))) if len(holders) == 1 else None
 
     def _stands_for(self, mention: Mention, span: Span, entity: Entity) -> bool:
         """Tell whether the mention is the speaker rather than an attribute of him ("Sprecher der Bank")."""
@@ -244,19 +265,28 @@ class _Resolver:
         low = noun.lower()
         everybody = self._candidates(("person", "organisation"))
         if article in _DEFINITE:
-            found = [c for c in everybody if c.span.start < span.start and _fits(noun, c)]
+            barred = self._of_other_states(span)
+            found = [c for c in everybody if c.span.start < span.start and _fits(noun, c) and c.entity.id not in barred]
             if found:
                 return max(found, key=lambda c: c.span.start)
             if bare and low.endswith(tuple(_hints()["roles"])):
-                return self._of_gender(article, span)
+                return self._of_gender(article, span, barred)
         if bare and article in ("das", "des", "der", "dem", "die") and low in _hints()["bodies"]:
             return self._only_body(span)
         return None
 
-    def _of_gender(self, article: str, span: Span) -> _Candidate | None:
+    def _of_other_states(self, span: Span) -> frozenset[str]:
+        """Return who holds an office of another state than the words name ("der lettische Präsident")."""
+        office = office_of(span.of(self._text))
+        if office is None or office.country is None:
+            return frozenset()
+        return frozenset(i for o, ids in self._holders.items() if o.country != office.country for i in ids)
+
+    def _of_gender(self, article: str, span: Span, barred: frozenset[str] = frozenset()) -> _Candidate | None:
         """Return the nearest person of the gender that an article in the nominative shows."""
         wanted = ("f", "") if article in _FEMALE_ARTICLES else ("m", "")
-        people = [c for c in self._candidates(("person",)) if span.start - c.span.end < _NEAR]
+        near = [c for c in self._candidates(("person",)) if span.start - c.span.end < _NEAR]
+        people = [c for c in near if c.entity.id not in barred]
         return _nearest([c for c in people if _gender(c.entity, c.office) in wanted], span.start)
 
     def _only_body(self, span: Span) -> _Candidate | None:

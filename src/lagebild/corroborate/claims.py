@@ -1,8 +1,9 @@
 """Turns the statements of a story's documents into claims: each proposition once, with all its wordings as evidence.
 
 Two statements are one claim where their words agree and modality, polarity and numbers do not differ: "soll", "droht"
-and "bestreitet" are not facts and never merge with them. Of two speakers more agreement is asked than of one. A claim
-that denies another is in conflict with it, and so is what a speaker himself has put differently later.
+and "bestreitet" are not facts and never merge with them, "nicht befahrbar" never with "befahrbar". Of two speakers more
+agreement is asked than of one. A claim that denies another or says its opposite is in conflict with it, and so is what
+a speaker himself has put differently later.
 """
 
 import re
@@ -13,6 +14,7 @@ from datetime import UTC, datetime
 from hashlib import blake2b
 
 from lagebild.corroborate.names import SpeakerNames, speaker_names
+from lagebild.corroborate.negation import without_negation
 from lagebild.corroborate.options import CorroborateOptions
 from lagebild.corroborate.origins import merged, statement_origin
 from lagebild.corroborate.wholeness import outermost, stands_alone, trimmed
@@ -45,6 +47,7 @@ class _Draft:
     words: frozenset[str]
     numbers: frozenset[str]
     names: tuple[str, ...]
+    negated: bool = False
     wordings: list[str] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
     origins: list[tuple[str, OriginKind, str]] = field(default_factory=list)
@@ -95,11 +98,13 @@ def _draft(item: AnnotatedDocument, statement: Statement, names: SpeakerNames, h
         name, kind = hands[item.document.id], "agency"
     outlet = item.document.outlet or item.document.id
     chain = tuple(dict.fromkeys(n for n in (name, statement.via, outlet) if n))
+    bare, negated = without_negation(content)
     draft = _Draft(
         first=statement,
-        words=content_stems(content),
+        words=content_stems(bare, item.annotations.body.language),
         numbers=frozenset(_NUMBER.findall(content)),
         names=statement.speaker_names,
+        negated=negated,
         chain=chain,
     )
     draft.wordings.append(content)
@@ -145,7 +150,7 @@ class _Gathered:
 
 
 def _same(a: _Draft, b: _Draft, options: CorroborateOptions) -> bool:
-    if a.first.modality != b.first.modality or a.first.polarity != b.first.polarity:
+    if a.first.modality != b.first.modality or a.first.polarity != b.first.polarity or a.negated != b.negated:
         return False
     shorter, longer = sorted((a, b), key=lambda d: len(d.words))
     if not shorter.numbers <= longer.numbers or (longer.numbers and len(shorter.words) < options.least_words):
@@ -199,6 +204,8 @@ def _conflict(
     one_voice = bool(set(draft.names) & set(other.names))
     if small < 2 or near < options.same_claim:
         return None
+    if _is_opposite(draft, other, options):
+        return _opposition(draft, other, claim, against, options)
     if draft.first.modality == "denied" and other.first.modality in _DENIABLE and not one_voice:
         return "denied", _denial(claim, against)
     if small < options.least_words or near < options.same_claim_of_others or draft.first.modality != "asserted":
@@ -213,6 +220,30 @@ def _conflict(
     if opposed and not one_voice and draft.names and other.names and near >= options.opposite:
         return "contradiction", f"{claim.speaker} sagt das Gegenteil von dem, was {against.speaker} sagt."
     return None
+
+
+def _is_opposite(draft: _Draft, other: _Draft, options: CorroborateOptions) -> bool:
+    """Tell whether `draft` negates what `other` asserts: the same words but for the negation, on both sides."""
+    if not draft.negated or other.negated or draft.numbers != other.numbers:
+        return False
+    alike = {d.first.modality for d in (draft, other)} == {"asserted"} and draft.first.polarity == other.first.polarity
+    return alike and len(draft.words & other.words) >= options.opposite * len(draft.words | other.words)
+
+
+def _opposition(
+    draft: _Draft, other: _Draft, claim: Claim, against: Claim, options: CorroborateOptions
+) -> tuple[Verdict, str] | None:
+    """Return how two opposite claims stand to each other, None where nobody is known to say one of them."""
+    if claim.speaker is None or against.speaker is None:
+        return None
+    hours = _hours(other.published, draft.published)
+    later = claim.speaker if hours is None or hours >= 0 else against.speaker
+    if set(draft.names) & set(other.names):
+        changed = hours is not None and abs(hours) >= options.change_hours
+        return ("superseded", f"{later} sagt später das Gegenteil.") if changed else None
+    if hours is not None and abs(hours) >= options.opposite_hours:
+        return "superseded", f"{later} sagt später das Gegenteil."
+    return "contradiction", f"{claim.speaker} sagt das Gegenteil von dem, was {against.speaker} sagt."
 
 
 def with_numbers(made: Sequence[Claim], numbers: Sequence[NumberComparison]) -> tuple[Claim, ...]:

@@ -15,6 +15,8 @@ class CorroborateOptions:
     """Content words that a statement needs to be compared by words; shorter ones must be equal."""
     opposite: float = 0.8
     """Share of words from which on an assertion and another's negation are said to contradict each other."""
+    opposite_hours: float = 24.0
+    """Hours within which an assertion and its negation contradict each other; later, the matter may be changed."""
     copied: float = 0.4
     """Share of the shorter text's runs of five words that stand in the other from which on both are of one hand."""
     same_context: float = 0.34

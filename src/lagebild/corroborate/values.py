@@ -192,11 +192,19 @@ def _verdict(one: Wording, two: Wording, options: CorroborateOptions) -> tuple[V
         if one.changes:
             return "superseded", f"„{two.text}“ ist der spätere Stand."
         return "granularity", f"{said} sind verschieden genau."
+    if one.denied != two.denied and _one_proposition(one, two, options):
+        return "denied", f"{said}: Die eine Seite sagt es, die andere bestreitet es."
     if one.key.startswith("?") and one.negated != two.negated and overlap(one.words, two.words) >= options.same_claim:
         later = two if _iso(two) >= _iso(one) else one
         if later.negated and later.lasting:
             return "contradiction", f"{said} schließen einander aus."
         return "superseded", f"„{later.text}“ ist der spätere Stand."
+    return _agreement(one, two)
+
+
+def _agreement(one: Wording, two: Wording) -> tuple[Verdict, str]:
+    """Return how two wordings agree that do not speak against each other."""
+    said = f"„{one.text}“ und „{two.text}“"
     if one.single and one.answer == two.answer and one.negated == two.negated:
         return ("same" if one.hedged == two.hedged else "compatible"), f"{said} sagen dasselbe."
     if (one.words == two.words or _one_noun(one, two)) and one.hedged == two.hedged:
@@ -204,6 +212,12 @@ def _verdict(one: Wording, two: Wording, options: CorroborateOptions) -> tuple[V
     if one.otherwise == "compatible":
         return "compatible", f"{said} können beide stimmen."
     return "granularity", f"{said} sind verschieden genau."
+
+
+def _one_proposition(one: Wording, two: Wording, options: CorroborateOptions) -> bool:
+    """Tell whether two clauses, or two phrases in them, say one thing, whoever says or denies it."""
+    pairs = ((one.around, two.around), (one.words, two.words))
+    return any(min(len(a), len(b)) > 1 and overlap(a, b) >= options.same_claim for a, b in pairs)
 
 
 def _one_matter(one: Wording, two: Wording) -> bool:

@@ -42,7 +42,7 @@ def trimmed(text: str) -> str:
 
 def stands_alone(text: str, language: str) -> bool:
     """Tell whether a content says something without its sentence."""
-    stems = content_stems(text)
+    stems = content_stems(text, language)
     if len(stems) < _LEAST:
         return False
     if language != "de" or len(stems) >= _ENOUGH:

@@ -68,7 +68,7 @@ class Wording:
     """What a report says about something: `key` groups it, `answer` is the class of its answer where that is known.
 
     `words` are the content words of the span, `around` those of the clause; `negated`, `hedged` and `lasting` tell
-    its manner.
+    its manner; `denied`, that it stands there as what somebody denies.
     """
 
     item: AnnotatedDocument
@@ -81,6 +81,7 @@ class Wording:
     around: frozenset[str]
     answer: str | None = None
     negated: bool = False
+    denied: bool = False
     hedged: bool = False
     lasting: bool = False
     changes: bool = False
@@ -243,9 +244,16 @@ def _wording(
         content(how.hedges.sub(" ", span.of(text))),
         content(said),
         negated=how.negations.search(said) is not None,
+        denied=_is_denied(item, field, span),
         hedged=how.hedges.search(said) is not None,
         lasting=how.lasting.search(said) is not None,
     )
+
+
+def _is_denied(item: AnnotatedDocument, field: Field, span: Span) -> bool:
+    read = item.annotations.title if field == "title" else item.annotations.body
+    denials = (s for s in (read.statements if read else ()) if s.modality == "denied")
+    return any(c.contains(span) for s in denials for c in s.content)
 
 
 def content(text: str) -> frozenset[str]:

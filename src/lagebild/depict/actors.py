@@ -6,10 +6,12 @@ actor.
 """
 
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from lagebild.depict.options import DepictOptions
 from lagebild.language.german.names_lexicon import is_office
+from lagebild.language.same_names import unified
 from lagebild.records.annotation import Entity
 from lagebild.records.story import AnnotatedDocument, StoryMaterial
 from lagebild.records.view import Actor
@@ -30,9 +32,11 @@ def actors(material: StoryMaterial, options: DepictOptions) -> tuple[Actor, ...]
     """Return persons and organisations, those in most documents first."""
     language = material.story_language
     own = [d for d in material.documents if d.annotations.body.language == language] or list(material.documents)
+    others = [d for d in material.documents if d not in own]
+    same = unified(_entities(others), _entities(own))
     found: dict[str, _Found] = {}
-    for item in [*own, *(d for d in material.documents if d not in own)]:
-        _read(item, found)
+    for item in [*own, *others]:
+        _read(item, same, found)
     joined = {name: row for name, row in _joined(found).items() if _is_actor(name, row)}
     order = sorted(joined, key=lambda n: (-len(joined[n].documents), -joined[n].sayings, n))[: options.actors]
     return tuple(
@@ -47,8 +51,12 @@ def actors(material: StoryMaterial, options: DepictOptions) -> tuple[Actor, ...]
     )
 
 
-def _read(item: AnnotatedDocument, found: dict[str, _Found]) -> None:
-    known: dict[str, Entity] = {e.id: e for e in item.annotations.entities if e.kind in ("person", "organisation")}
+def _entities(documents: Iterable[AnnotatedDocument]) -> list[Entity]:
+    return [e for d in documents for e in d.annotations.entities if e.kind in ("person", "organisation")]
+
+
+def _read(item: AnnotatedDocument, same: Mapping[str, Entity], found: dict[str, _Found]) -> None:
+    known = {e.id: same[e.id] for e in _entities([item])}
     for mention in item.annotations.body.mentions:
         entity = known.get(mention.entity or "")
         if entity is None:
@@ -60,8 +68,9 @@ def _read(item: AnnotatedDocument, found: dict[str, _Found]) -> None:
             row.offices[mention.office] += 1
     for statement in item.annotations.body.statements:
         entity = known.get(statement.speaker_entity or "")
-        if entity is not None and entity.name in found:
-            found[entity.name].sayings += 1
+        name = " ".join(entity.name.split()) if entity is not None else ""
+        if name in found:
+            found[name].sayings += 1
 
 
 def _joined(found: dict[str, _Found]) -> dict[str, _Found]:

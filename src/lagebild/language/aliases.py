@@ -1,8 +1,8 @@
 """A name to the one under which its bearer is filed: "Nordatlantikpakt" is "NATO", "des Bundestages" "Bundestag".
 
 A small reviewed table holds what stays true for years: states, towns of several spellings, agencies, international
-bodies, parties, institutions. People are not in it: who holds an office changes. Inflection is taken off by rule, so the
-table holds base forms only. A name that means one of several ("Korea", "Frankfurt") has no canonical form.
+bodies, parties, institutions. People are not in it: who holds an office changes. Inflection is taken off by rule, so
+the table holds base forms only. A name that means one of several ("Korea", "Frankfurt") has no canonical form.
 """
 
 import re
@@ -26,9 +26,11 @@ _FORMAL: Final = re.compile(
 )
 _LONGEST: Final = 100
 _SHORTEST_STEM: Final = 4
-_BODIES: Final = ("bodies", "agencies", "parties", "institutions")
+_BODIES: Final = ("bodies", "agencies", "parties", "institutions", "seats")
 # How much larger the best-known town of a name must be than the next one for the name alone to mean it.
 _DOMINANT: Final = 20
+# Inhabitants; the names of smaller places are too often words ("One", "Lies").
+_TOWN: Final = 50_000
 
 
 @cache
@@ -71,7 +73,7 @@ def _bodies() -> _Index:
 
 @cache
 def _states() -> _Index:
-    return _indexed({code: forms for code, forms in _table()["states"].items()})
+    return _indexed(_table()["states"])
 
 
 @cache
@@ -135,17 +137,18 @@ def canonical(name: str, kind: MentionKind) -> str | None:
 
 
 def canonical_kind(name: str, kind: MentionKind) -> MentionKind:
-    """Return the kind of a canonical name: "organisation" for a body, "place" for a state, else the given one."""
+    """Return the kind of a canonical name: "organisation" for a body, "place" for a state, else as given."""
     name = " ".join(name[:_LONGEST].split())
     if kind in ("person", "demonym"):
         return kind
-    if _bodies().find(name):
-        return "organisation"
+    body = _bodies().find(name)
+    if body:
+        return kind if body in _table()["seats"] else "organisation"
     return "place" if _state(name) else kind
 
 
 def loose(name: str) -> tuple[str, ...]:
-    """Return the canonical names that a short form may stand for ("Sozialdemokraten"), none where it is no such form."""
+    """Return the canonical names that a short form ("Sozialdemokraten") may stand for, none where it is none."""
     return _loose().get(stem_key(name), ())
 
 
@@ -177,7 +180,7 @@ def _country(name: str) -> str | None:
 def _town(name: str) -> str | None:
     """Return the German name of a town that a name means wherever it stands: much the largest of those called so."""
     found = gazetteer().candidates(name)
-    if not found or found[0].kind != "city" or not found[0].primary:
+    if not found or found[0].kind != "city" or not found[0].primary or found[0].population < _TOWN:
         return None
     best = found[0]
     others = [p for p in found[1:] if p.kind == "city" and p.geonameid != best.geonameid]

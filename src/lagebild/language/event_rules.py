@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
@@ -12,23 +12,35 @@ from lagebild.records.span import Span
 
 _ACTS: Final = frozenset({"person", "organisation", "place", "demonym"})
 _MOST_CHARACTERS: Final = 3_000
+# A verb of the table with its separable particle, and what the table lets stand between the two.
+_SEPARABLE: Final = re.compile(
+    r"(?P<verb>[^ ]+) (?:\(\?:\\S\+ \)(?:\?|\{0,\d\}))?(?:\(\?:(?:sich|dazu) \)\?)?(?P<particle>\(\?:zurück\|ab\)|"
+    r"ab|an|auf|aus|ein|vor|zu|zurück|zusammen|frei|fest|hin|nach|um)"
+)
+# The particle closes the clause, and only there it is one: "trat am Abend zurück." but "trat am Abend vor die Kameras".
+_CLOSING: Final = r"(?=(?: [^\s,;:.!?]+){0,12}? %s(?=\s*(?:[,;:.!?)“\"]|$)| (?:und|oder|sowie)\b))"
 
 
 @dataclass(frozen=True, slots=True)
 class EventTable:
-    """Compiled words: `verbs` is one alternation with a group a code, `nouns` maps a lower-cased tail to its code."""
+    """Compiled words: `verbs` is one alternation with a group a code, `nouns` maps a lower-cased tail to its code.
+
+    `passive` matches right before a verb whose subject suffers it; None where word order does not tell, as in German.
+    There a name behind the verb may act ("Gestern griff Estland an"); where `passive` is known, it never does.
+    """
 
     verbs: re.Pattern[str]
     nouns: dict[str, str]
     noun: re.Pattern[str]
     by: re.Pattern[str]
     towards: re.Pattern[str]
+    passive: re.Pattern[str] | None = None
 
 
-def load_events(package: str, endings: Iterable[str], by: str, towards: str) -> EventTable:
+def load_events(package: str, endings: Iterable[str], by: str, towards: str, passive: str | None = None) -> EventTable:
     """Return the table of `events.toml` in `package`; `by` and `towards` match right before an actor, a recipient."""
     table = tomllib.loads(files(package).joinpath("events.toml").read_text("utf-8"))
-    groups = "|".join(f"(?P<{code}>{row['verbs']})" for code, row in table.items())
+    groups = "|".join(f"(?P<{code}>{_with_particles(row['verbs'])})" for code, row in table.items())
     nouns: dict[str, str] = {}
     for code, row in table.items():
         for noun in row["nouns"].split():
@@ -40,7 +52,32 @@ def load_events(package: str, endings: Iterable[str], by: str, towards: str) -> 
         re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*"),
         re.compile(by + r"\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE),
         re.compile(towards + r"\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE),
+        re.compile(passive + r"\s+(?:\w+ly\s+)?$") if passive else None,
     )
+
+
+def _with_particles(verbs: str) -> str:
+    """Add to each separable verb its form in a main clause, where the particle stands far behind: the verb is anchor.
+
+    Without it "griff Lettland an" would be one anchor, and the name in it no recipient.
+    """
+    found: list[str] = []
+    for verb in _alternatives(verbs):
+        match = _SEPARABLE.fullmatch(verb)
+        found += [match["verb"] + _CLOSING % match["particle"]] if match else []
+        found.append(verb)
+    return "|".join(found)
+
+
+def _alternatives(pattern: str) -> Iterator[str]:
+    """Yield the parts of a regular expression between its outermost bars."""
+    start = depth = 0
+    for at, character in enumerate(pattern):
+        depth += {"(": 1, ")": -1}.get(character, 0)
+        if character == "|" and not depth:
+            yield pattern[start:at]
+            start = at + 1
+    yield pattern[start:]
 
 
 def read_events(
@@ -114,14 +151,13 @@ def _roles(
         return actor, recipient
     left = [s for s in plain if s.end <= anchor.start and s != recipient]
     right = [s for s in plain if s.start >= anchor.end and s != recipient]
-    if actor is None:
-        actor = _same_clause(text, left, anchor) or (left[0] if left else None)
-    if actor is None and right and not _apart(text, anchor, right[0]):
+    subject = _same_clause(text, left, anchor)
+    if table.passive is not None and table.passive.search(text, max(0, anchor.start - 40), anchor.start):
+        return actor, subject or recipient
+    actor = actor or subject or (left[0] if left else None)
+    if actor is None and table.passive is None and right and not _apart(text, anchor, right[0]):
         actor = right.pop(0)
-    if recipient is None:
-        others = [s for s in (*right, *left) if s != actor]
-        recipient = others[0] if others else None
-    return actor, recipient
+    return actor, recipient or next((s for s in (*right, *left) if s != actor), None)
 
 
 _LOCATIVE: Final = re.compile(r"\b(?:in|im|nach|aus|bei|am|at|from|near)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)

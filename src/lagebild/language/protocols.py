@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
+from lagebild.language.encoder.marks import Marks
 from lagebild.records.annotation import Event, Mention, Quantity, Statement, TimeExpression, Wording
 from lagebild.records.span import Span
 
@@ -40,10 +41,10 @@ class QuantityTagger(Protocol):
 class MentionTagger(Protocol):
     """Finds names."""
 
-    def tag(self, text: str, sentences: Sequence[Span], marked: Sequence[Mention] | None = None) -> tuple[Mention, ...]:
+    def tag(self, text: str, sentences: Sequence[Span], marks: Marks | None = None) -> tuple[Mention, ...]:
         """Return the mentions in order, outermost only, without entity.
 
-        `marked` is what the encoder takes for names; None where rules read alone.
+        `marks` are what the encoder sees in the text; None where rules read alone.
         """
         ...
 

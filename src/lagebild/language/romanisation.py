@@ -23,8 +23,8 @@ _GERMAN: Final = {
     "schtsch": "Q", "dsch": "J", "tsch": "C", "sch": "X", "ch": "K", "z": "T", "s": "S", "w": "v", "j": "j", "x": "kS",
 }  # fmt: skip
 _ENGLISH: Final = {
-    "shch": "Q", "dzh": "J", "sh": "X", "zh": "X", "ch": "C", "kh": "K", "ts": "T", "tz": "T", "j": "J", "z": "S",
-    "s": "S", "y": "j", "v": "v", "x": "kS",
+    "shch": "Q", "dzh": "J", "tch": "C", "sh": "X", "zh": "X", "ch": "C", "kh": "K", "ts": "T", "tz": "T", "j": "J",
+    "z": "S", "s": "S", "y": "j", "v": "v", "x": "kS",
 }  # fmt: skip
 _LETTERS: Final = {
     german: re.compile("|".join([*sorted(table, key=len, reverse=True), "."]))
@@ -32,11 +32,13 @@ _LETTERS: Final = {
 }
 _ADJECTIVE: Final = re.compile(r"(?<=[szc]k)(?:iyi|yj|yi|yy|iy|ij|ii|y|i)$")
 _SOFT: Final = re.compile(r"(?<=[a-z])(?:yj|yi|yy|iy|ij|ii)$")
-_SLAVIC: Final = re.compile(r"(?:sk|[oe][vw]a?|in|enko|[tc]?sch?uk|huk|chuk|y|yj)$")
+_GLIDE: Final = re.compile(r"(?<=\w{3}[ao])[jy]$")
+_BELARUSIAN: Final = re.compile(r"enka$")
+_SLAVIC: Final = re.compile(r"(?:sky|[oe][vw]a?|in|enko|[tc]?sch?uk|huk)$")
 _LATIN_ARTICLE: Final = re.compile(r"^(?:al|el|as|asch|ash|at|ad|an|ar|az|us)-(?=\w{3})", re.IGNORECASE)
 _HYPHENED: Final = re.compile(r"[A-Z][a-z]{1,6} [A-Z][a-z]{1,6}-[a-z]{2,7}")
 _LONGEST: Final = 40
-_SHORTEST: Final = 4
+_SHORTEST: Final = 5
 
 
 @cache
@@ -46,7 +48,8 @@ def _groups() -> dict[str, frozenset[int]]:
     found: dict[str, frozenset[int]] = {}
     for number, row in enumerate(rows):
         for word in row.split():
-            found[plain(word)] = found.get(plain(word), frozenset()) | {number}
+            key = bare_word(word)
+            found[key] = found.get(key, frozenset()) | {number}
     return found
 
 
@@ -74,14 +77,16 @@ def sounds(word: str, *, german: bool) -> tuple[str, frozenset[tuple[str, str]]]
 
 
 def _ending(word: str) -> str:
-    return _SOFT.sub("y", _ADJECTIVE.sub("y", word))
+    word = _BELARUSIAN.sub("enko", _SOFT.sub("y", _ADJECTIVE.sub("y", word)))
+    return _GLIDE.sub("i", word)
 
 
 def _even(key: str) -> str:
     """Return sounds without what each way writes now so, now so: "Sergej" and "Sergei", "Umjerow" and "Umerow"."""
     key = key.replace("ou", "u").replace("oo", "u").replace("ee", "i")
     key = re.sub(r"(?<=[aeiou])[jy](?![aeiou])", "i", key)
-    key = re.sub(r"(?<=[^aeiouy])j(?=e)", "", key)
+    key = re.sub(r"(?<=\w)j(?=e)", "", re.sub(r"y$", "i", key))
+    key = re.sub(r"(?<=[CQX])ev(?=a?$)", "ov", key)
     return re.sub(r"(\w)\1", r"\1", key)
 
 
@@ -108,22 +113,23 @@ def _both_surnames(a: str, b: str) -> bool:
     return table.is_family_name(a) and table.is_family_name(b)
 
 
-def _crossed(german: str, english: str) -> bool:
-    """Tell whether one spelling read as German sounds like the other read as English, and some letters show both ways."""
+def _crossed(german: str, english: str, *, sure: bool = False) -> bool:
+    """Tell whether one spelling read as German sounds like the other read as English, and letters show it.
+
+    `sure` says that another word of the name is known to be written in the two ways.
+    """
     key, read = sounds(german, german=True)
     other, heard = sounds(english, german=False)
-    if key != other or len(key) < _SHORTEST:
+    if key != other:
         return False
     shown = {sound for sound, letters in read for again, written in heard if sound == again and letters != written}
     # s for z alone is no evidence in a name that is not Slavic: "Sander" and "Zander" are two.
-    return bool(shown - {"S"}) or (shown == {"S"} and bool(_SLAVIC.search(german)))
+    return bool(shown - {"S"}) or (shown == {"S"} and (sure or bool(_SLAVIC.search(_ending(german)))))
 
 
 def _one_way(a: str, b: str) -> bool:
-    """Tell whether two spellings of one way differ in the ending of a Slavic adjective only ("-skyj", "-ski")."""
-    if _ending(a) == _ending(b):
-        return True
-    return {a, b} == {a[:-1] + "o", a[:-1] + "a"} and a[:-1].endswith("enk")
+    """Tell whether two spellings of one way differ in a Slavic ending only ("-skyj" and "-ski", "-oi" and "-oy")."""
+    return _ending(a) == _ending(b)
 
 
 def same_person(a: str, b: str) -> bool:
@@ -139,22 +145,27 @@ def same_person(a: str, b: str) -> bool:
     if len(one) == 1:
         return same_word(a, b)
     if is_east_asian(a) or is_east_asian(b):
-        return _same_parts(one, two, spelled=True)
-    return _same_parts(one, two, spelled=False)
+        # A letter is a person here ("Kim Yong Nam", "Kim Jong Nam"): only what is listed is one.
+        return _listed(one[0], two[0]) and _listed("".join(one[1:]), "".join(two[1:]))
+    return _same_parts(one, two)
 
 
-def _same_parts(one: list[str], two: list[str], *, spelled: bool) -> bool:
+def _same_parts(one: list[str], two: list[str]) -> bool:
     """Compare names word by word; where only one has middle names, they count for nothing."""
-    alike = _listed if spelled else same_word
-    if spelled and len(one) != len(two):
-        # "Kim Jong Un" and "Kim Jong-un" were alike when joined; else two family names say nothing.
+    if not (same_word(one[-1], two[-1]) or _pooled(one, two, -1, 0)):
         return False
-    if not alike(one[-1], two[-1]) or not (alike(one[0], two[0]) or _initial(one[0], two[0])):
+    if not (same_word(one[0], two[0]) or _initial(one[0], two[0]) or _pooled(one, two, 0, -1)):
         return False
     middle = [w for w in one[1:-1] if w[0].isupper()], [w for w in two[1:-1] if w[0].isupper()]
     if len(middle[0]) != len(middle[1]):
         return True
-    return all(alike(m, n) or _initial(m, n) for m, n in zip(*middle, strict=True))
+    return all(same_word(m, n) or _initial(m, n) for m, n in zip(*middle, strict=True))
+
+
+def _pooled(one: list[str], two: list[str], at: int, other: int) -> bool:
+    """Tell whether a word of two names is alike because another word of them is German here and English there."""
+    ours, theirs = (bare_word(one[at]), bare_word(two[at])), (bare_word(one[other]), bare_word(two[other]))
+    return any(_crossed(*(theirs[::way])) and _crossed(*(ours[::way]), sure=True) for way in (1, -1))
 
 
 def _listed(a: str, b: str) -> bool:

@@ -9,6 +9,9 @@ import re
 from functools import lru_cache
 
 WORD = re.compile(r"\w[\w'’-]*")
+# Letters from which on a word in lower case carries content: German function words are long, English words short.
+_LEAST_LETTERS = {"de": 7}
+_LEAST_LETTERS_ELSEWHERE = 5
 _ENDINGS = ("ischen", "ische", "ens", "ern", "en", "es", "er", "em", "e", "s", "n")
 
 
@@ -22,9 +25,10 @@ def stem(word: str) -> str:
     return word
 
 
-def content_stems(text: str) -> frozenset[str]:
+def content_stems(text: str, language: str = "de") -> frozenset[str]:
     """Return the keys of the words that carry content: names, nouns, numbers and longer words."""
-    return frozenset(stem(w) for w in WORD.findall(text) if w[0].isdigit() or w[0].isupper() or len(w) > 6)
+    least = _LEAST_LETTERS.get(language, _LEAST_LETTERS_ELSEWHERE)
+    return frozenset(stem(w) for w in WORD.findall(text) if w[0].isdigit() or w[0].isupper() or len(w) >= least)
 
 
 def overlap(a: frozenset[str], b: frozenset[str]) -> float:

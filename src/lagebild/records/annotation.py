@@ -32,7 +32,10 @@ WordingClass = Literal["emotive", "dramatising", "judging", "superlative", "spec
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Somebody or something that mentions of one document refer to. `id` is `kind:slug-of-name`."""
+    """Somebody or something that mentions of one document refer to.
+
+    `id` is `kind:slug-of-name`, of the name in the table of aliases where that has one; `name` is the document's own.
+    """
 
     id: str
     kind: MentionKind

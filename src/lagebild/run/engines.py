@@ -1,4 +1,4 @@
-"""Settings to what reads the texts: the encoder where it is wanted and installed, and a sentence where it is missing."""
+"""Settings to what reads the texts: the encoder where it is wanted and installed, a sentence where it is missing."""
 
 from lagebild.language.encoder.shipped import MISSING, Encoder, encoder
 from lagebild.settings import Settings

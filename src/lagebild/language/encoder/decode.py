@@ -13,7 +13,7 @@ _NEVER: Final = -1e9
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Words `start` to `end` (exclusive) under one kind; `chance` is the mean probability of their tags."""
+    """Words `start` to `end` (exclusive) under one kind; `chance` is the (geometric) mean probability of their tags."""
 
     start: int
     end: int

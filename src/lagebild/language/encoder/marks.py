@@ -1,7 +1,7 @@
 """A text to what the encoder marks in it: names, statements and loaded words, each with how sure it is."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Final
 
 from lagebild.language.encoder.decode import Run, log_softmax, runs
@@ -61,11 +61,16 @@ class MarkedWording:
 
 @dataclass(frozen=True, slots=True)
 class Marks:
-    """Everything the encoder marks in one text, in order."""
+    """Everything the encoder marks in one text, in order.
+
+    `evidence` gives for each word, by its start, the log probability of each tag of the mention head: what another
+    reader of names weighs against its own.
+    """
 
     names: tuple[MarkedName, ...] = ()
     statements: tuple[MarkedStatement, ...] = ()
     wording: tuple[MarkedWording, ...] = ()
+    evidence: "Mapping[int, NDArray[np.float32]]" = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,15 +88,18 @@ def mark(network: Network, text: str, sentences: Sequence[Span], leanings: Leani
     names: list[MarkedName] = []
     statements: list[MarkedStatement] = []
     wording: list[MarkedWording] = []
+    evidence: dict[int, NDArray[np.float32]] = {}
     for window in windows(text, sentences, network.pieces):
         tags, pointers = network.tag(window.ids, window.first)
         chances = {head: log_softmax(tags[:, where]) for head, where in columns().items()}
+        rows = zip(window.words[window.fresh :], chances["mention"][window.fresh :], strict=True)
+        evidence |= {word.span.start: row for word, row in rows}
         named = _fresh(window, runs(chances["mention"], HEADS["mention"], leanings.mention))
         names += [MarkedName(_span(window, run), _MENTIONS[run.kind], run.chance) for run in named]
         statements += _statements(window, chances, log_softmax(pointers), leanings)
         loaded = _fresh(window, runs(chances["wording"], HEADS["wording"], leanings.wording))
         wording += [MarkedWording(_span(window, run), _WORDING[run.kind], run.chance) for run in loaded]
-    return Marks(tuple(names), tuple(statements), tuple(wording))
+    return Marks(tuple(names), tuple(statements), tuple(wording), evidence)
 
 
 def _fresh(window: Window, found: Sequence[Run]) -> Iterator[Run]:
@@ -109,7 +117,11 @@ def _statements(
     leanings: Leanings,
 ) -> Iterator[MarkedStatement]:
     parts = {head: runs(chances[head], HEADS[head]) for head in POINTERS}
-    for run in _fresh(window, runs(chances["content"], HEADS["content"], leanings.content)):
+    for whole in runs(chances["content"], HEADS["content"], leanings.content):
+        # A quotation may go on over the border between two windows: each gives the part that it read afresh.
+        run = replace(whole, start=max(whole.start, window.fresh))
+        if run.start >= run.end:
+            continue
         here = slice(run.start, run.end)
         form, _ = _mean(chances["form"][here])
         modality, sure = _mean(chances["modality"][here])

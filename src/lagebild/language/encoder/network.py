@@ -47,6 +47,8 @@ class Network:
 
     def vector(self, passage: str) -> "NDArray[np.float32]":
         """Return the vector of a passage: 384 numbers of length 1. Unrelated news lies at 0.75 to 0.83, not at 0."""
+        # Half a surrogate pair is no text; the tokenizer would refuse it.
+        passage = passage.encode("utf-8", "replace").decode("utf-8")
         ids = self.pieces.encode(f"passage: {passage}").ids
         if len(ids) > MOST_PASSAGE:
             ids = [*ids[: MOST_PASSAGE - 1], ids[-1]]
@@ -76,7 +78,9 @@ def network(folder: Path) -> Network:
     from tokenizers import Tokenizer
 
     card = json.loads((folder / "model.json").read_text("utf-8"))
-    if card["heads"] != {head: list(tags) for head, tags in HEADS.items()} or card["pointers"] != list(POINTERS):
+    if card.get("heads") != {head: list(tags) for head, tags in HEADS.items()} or card.get("pointers") != list(
+        POINTERS
+    ):
         raise SettingsError(
             f"The model package {card['version']} marks other things than this program reads; run make setup."
         )

@@ -5,8 +5,6 @@ Every window is read alone: dynamic int8 scales with what stands in a batch, so 
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from lagebild.language.tokens import Token, tokens_of
@@ -19,6 +17,8 @@ if TYPE_CHECKING:
 MOST_PIECES: Final = 254
 # Pieces of the sentences before that are read again as context, so that "Er" has somebody to be.
 MOST_CONTEXT: Final = 90
+# Pieces of a word that are read: what is longer is no word, and must not push its sentence out of the window.
+MOST_WORD: Final = 32
 START, END = 0, 2
 
 
@@ -33,14 +33,6 @@ class Window:
     ids: tuple[int, ...]
     first: tuple[int, ...]
     fresh: int = 0
-
-
-@cache
-def tokenizer(file: Path) -> "Tokenizer":
-    """Load the tokenizer of the model package."""
-    from tokenizers import Tokenizer
-
-    return Tokenizer.from_file(str(file))
 
 
 def windows(text: str, sentences: Sequence[Span], pieces: "Tokenizer") -> list[Window]:
@@ -72,10 +64,12 @@ class _Row:
 
 def _row(text: str, sentence: Span, pieces: "Tokenizer") -> _Row:
     words = tokens_of(text, sentence)
-    read = pieces.encode([word.text for word in words], is_pretokenized=True, add_special_tokens=False)
+    # Half a surrogate pair is no character to the tokenizer; the rules pass over it as well.
+    plain = [word.text.encode("utf-8", "replace").decode("utf-8") for word in words]
+    read = pieces.encode(plain, is_pretokenized=True, add_special_tokens=False)
     cut: list[list[int]] = [[] for _ in words]
     for number, word in zip(read.ids, read.word_ids, strict=True):
-        if word is not None:
+        if word is not None and len(cut[word]) < MOST_WORD:
             cut[word].append(number)
     kept, size = 0, 0
     # A "sentence" beyond the window is a table: its beginning is read.

@@ -23,4 +23,5 @@ def _table() -> EventTable:
         ("", "s", "es"),
         by=r"\bby",
         towards=r"\b(?:against|with|to|at|on|for)",
+        passive=r"\b(?:is|are|was|were|be|been|being)",
     )

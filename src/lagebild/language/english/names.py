@@ -3,18 +3,20 @@
 import functools
 import re
 import tomllib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from importlib.resources import files
 from typing import Final
 
+from lagebild.language.encoder.marks import Marks
 from lagebild.language.gazetteer import gazetteer
 from lagebild.language.gazetteer.dateline import read_dateline
 from lagebild.records.annotation import Mention, MentionKind
 from lagebild.records.span import Span
 
 _WORD: Final = r"(?:[A-Z]\.(?=\s)|[A-Z][^\W_]*(?:[-'’][^\W_]+)*\.?(?=\W|$))"
-_PHRASE: Final = re.compile(rf"{_WORD}(?:\s+(?:(?:of|de|von|van|bin|al|the|for|and)\s+){{0,2}}{_WORD}){{0,6}}")
+_JOINT: Final = r"(?:(?:of|for|and)\s+(?:the\s+)?|(?:(?:de|von|van|bin|al)\s+){1,2})?"
+_PHRASE: Final = re.compile(rf"{_WORD}(?:\s+{_JOINT}{_WORD}){{0,6}}")
 _MOST_CHARACTERS: Final = 5_000
 # Inhabitants from which on a city that is also a first name is taken for the city.
 _LARGE: Final = 500_000
@@ -23,8 +25,8 @@ _LARGE: Final = 500_000
 class EnglishMentionTagger:
     """Finds names in English text."""
 
-    def tag(self, text: str, sentences: Sequence[Span], marked: Sequence[Mention] | None = None) -> tuple[Mention, ...]:
-        """Return the mentions in order, outermost only, without entity; `marked` comes from the encoder."""
+    def tag(self, text: str, sentences: Sequence[Span], marks: Marks | None = None) -> tuple[Mention, ...]:
+        """Return the mentions in order, outermost only, without entity; `marks` are the encoder's."""
         found: list[Mention] = []
         dateline = read_dateline(text)
         if dateline is not None:
@@ -32,8 +34,8 @@ class EnglishMentionTagger:
             found += [Mention(agency, "organisation") for agency in dateline.agencies]
             found.sort(key=lambda m: m.span)
         head = dateline.span.end if dateline else 0
-        if marked is not None:
-            behind = (m for m in marked if m.span.start >= head)
+        if marks is not None:
+            behind = (Mention(m.span, m.kind) for m in marks.names if m.span.start >= head)
             return (*found, *(replace(m, office=_title_before(text, m)) for m in behind))
         for sentence in sentences:
             start = max(sentence.start, head)
@@ -52,7 +54,41 @@ def _lists() -> dict[str, frozenset[str]]:
 def _split(text: str, span: Span, sentence: int, before: list[Mention]) -> list[Mention]:
     """Return the names in a run of capitalised words."""
     words = [Span(span.start + m.start(), span.start + m.end()) for m in re.finditer(r"\S+", span.of(text))]
-    words = [_trim(text, w) for w in words]
+    found: list[Mention] = []
+    for run in _apart(text, [_trim(text, w) for w in words]):
+        found.extend(_names(text, run, sentence, [*before, *found]))
+    return found
+
+
+def _apart(text: str, words: list[Span]) -> Iterator[list[Span]]:
+    """Yield what "and" joins one by one, unless it stands inside a name ("Food and Drug Administration")."""
+    start = 0
+    for at, word in enumerate(words):
+        if word.of(text) == "and" and not _is_inside(text, words[start:at], words[at + 1 :]):
+            yield words[start:at]
+            start = at + 1
+    yield words[start:]
+
+
+def _is_inside(text: str, left: list[Span], right: list[Span]) -> bool:
+    if not left or not right:
+        return False
+    if gazetteer().exact(Span(left[-1].start, right[0].end).of(text)):
+        return True
+    kinds = _lists()["organisation_words"]
+    sides = [[w.of(text) for w in side] for side in (left, right)]
+    bodies = [bool(kinds & set(side)) for side in sides]
+    other = sides[0] if bodies[1] else sides[1]
+    return bodies[0] != bodies[1] and other[0] != "the" and not _names_somebody(other)
+
+
+def _names_somebody(words: list[str]) -> bool:
+    lists = _lists()
+    known = words[0] in lists["agencies"] | lists["demonyms"] | lists["titles"]
+    return known or gazetteer().is_given_name(words[0]) or _is_place(words[0], single=True)
+
+
+def _names(text: str, words: list[Span], sentence: int, before: list[Mention]) -> list[Mention]:
     found: list[Mention] = []
     while words:
         while words and (words[0].of(text).islower() or words[0].of(text) in _lists()["not_names"]):
@@ -79,6 +115,8 @@ def _first(text: str, words: list[Span], sentence: int, before: list[Mention]) -
     whole = Span(words[0].start, words[-1].end)
     for end in range(len(words), 0, -1):
         part = Span(words[0].start, words[end - 1].end)
+        if end == 1 and _is_forename(text, words):
+            break
         if _is_place(part.of(text), single=end == 1):
             organisation = any(w.of(text) in lists["organisation_words"] for w in words[end:])
             return (len(words), Mention(whole, "organisation")) if organisation else (end, Mention(part, "place"))
@@ -92,6 +130,19 @@ def _first(text: str, words: list[Span], sentence: int, before: list[Mention]) -
     if kind is None and words[0].start == sentence and len(words) == 1:
         return 1, None
     return len(words), Mention(whole, kind, office=_office(text, words[0])) if kind else None
+
+
+def _is_forename(text: str, words: list[Span]) -> bool:
+    """Tell whether a run begins with a forename, though a place has that name too ("Paul Reyes", "Paris Hargreave")."""
+    if len(words) < 2 or not gazetteer().is_given_name(words[0].of(text)):
+        return False
+    lists = _lists()
+    second = words[1].of(text)
+    if not second[0].isupper() or second in lists["titles"] | lists["organisation_words"] | lists["demonyms"]:
+        return False
+    return gazetteer().is_family_name(second) or not any(
+        p.kind != "city" or p.capital or p.population > _LARGE for p in gazetteer().exact(words[0].of(text))[:1]
+    )
 
 
 def _is_place(name: str, *, single: bool) -> bool:

@@ -1,6 +1,7 @@
 """English sentences to statements: quotations with their speaker, "X said that ...", "according to X".
 
-Thinner than the German reader: one cue and one clause a sentence, found by the order of words, without inflection.
+Thinner than the German reader: one cue a sentence, before, behind or inside what it reports ("The bridge, Finch said,
+is safe"), found by the order of words, without inflection.
 """
 
 import re
@@ -9,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 from importlib import resources
 
-from lagebild.records.annotation import Form, Mention, Modality, Statement
+from lagebild.records.annotation import Form, Mention, Modality, Polarity, Statement
 from lagebild.records.span import Span
 
 _QUOTE = re.compile(r"“[^“”\n]{8,3000}”|\"[^\"\n]{8,3000}\"")
@@ -19,6 +20,16 @@ _SPEAKER_END = re.compile(r"(?:[\w'’.-]+\s+){0,11}[\w'’.-]+$")
 _PRONOUN = re.compile(r"\b(?:he|she|they|it|who)\b", re.IGNORECASE)
 _CLOSED = re.compile(r",[^,]+,\s*$")  # an aside between the speaker and his verb: "X, who heads Y, urged"
 _PASSIVE = re.compile(r"\b(?:is|are|was|were|been|being)\s+$")
+_BEHIND = re.compile(r"^(?P<content>.{4,}),\s+(?P<speaker>(?:[\w'’.-]+\s+){1,11})$", re.DOTALL)
+_BEHIND_INVERTED = re.compile(r"^(?P<content>.{4,}),\s*$", re.DOTALL)
+_INVERTED = frozenset({"said", "says", "added", "adds", "explained", "explains"})
+_WHEN = re.compile(r"\s+(?:on|in|at|late|early|earlier|this|last|yesterday|today|during|after)\b[^,;]{0,80}$")
+_ADDRESSEE = re.compile(
+    r"\s+(?:reporters|journalists|parliament|lawmakers|investors|(?:[Tt]he |a )?(?:[\w'’-]+ ){0,3}?"
+    r"(?:conference|court|committee|council|broadcaster|newspaper|agency|hearing|inquiry|audience|rally)|him|her|them|us|me"
+    r"|(?:the )?[A-Z][\w'’-]+(?: [A-Z][\w'’-]+){0,3})(?=\s)"
+)
+_LEAST_WORDS = 3
 _LONGEST = 2_000  # characters of a sentence that are read
 
 
@@ -87,21 +98,53 @@ def _around(text: str, span: Span, quotes: Sequence[Span], mentions: Sequence[Me
     if inside:
         yield from _quotations(text, Span(span.start, end), inside, cues, mentions)
         return
-    if cues:
-        cue = cues[0]
-        speaker = _speaker_before(text, span.start, cue.start(), mentions)
-        content = _trim(text, cue.end(), end)
-        tail = text[cue.end() : end].lstrip()
-        if speaker is None or content is None:
-            return
-        clausal = (
-            tail.startswith(("that ", "to ", "it ", "he ", "she ", "they ")) or _verbs()[cue.group(1)] == "asserted"
-        )
-        form: Form = "indirect" if clausal else "reported"
-        modality = _verbs()[cue.group(1)]
-        yield Statement((content,), form, modality, cue=(Span(*cue.span(1)),), speaker=(speaker,), rule="said")
+    if not cues:
+        yield from _according(text, Span(span.start, end))
         return
-    yield from _according(text, Span(span.start, end))
+    behind = next((s for c in reversed(cues) if (s := _behind(text, Span(span.start, end), c, mentions))), None)
+    found = behind or _before(text, Span(span.start, end), cues[0], mentions)
+    if found is not None:
+        yield found
+
+
+def _statement(
+    content: tuple[Span, ...], form: Form, cue: re.Match[str], speaker: tuple[Span, ...], rule: str
+) -> Statement:
+    modality = _verbs()[cue.group(1)]
+    polarity: Polarity = "negative" if modality == "denied" else "positive"
+    return Statement(content, form, modality, polarity, cue=(Span(*cue.span(1)),), speaker=speaker, rule=rule)
+
+
+def _before(text: str, span: Span, cue: re.Match[str], mentions: Sequence[Mention]) -> Statement | None:
+    """Read "X said that ..."."""
+    speaker = _speaker_before(text, span.start, cue.start(), mentions)
+    told = _ADDRESSEE.match(text, cue.end(), span.end) if cue.group(1) in ("told", "tells") else None
+    begin = told.end() if told else cue.end()
+    content = _trim(text, begin, span.end)
+    if speaker is None or content is None:
+        return None
+    tail = text[begin : span.end].lstrip()
+    clausal = tail.startswith(("that ", "to ", "it ", "he ", "she ", "they ")) or _verbs()[cue.group(1)] == "asserted"
+    return _statement((content,), "indirect" if clausal else "reported", cue, (speaker,), "said")
+
+
+def _behind(text: str, span: Span, cue: re.Match[str], mentions: Sequence[Mention]) -> Statement | None:
+    """Read "..., X said", "..., said X" and "..., X said, ..."."""
+    before, after = text[span.start : cue.start()], text[cue.end() : span.end].rstrip(" .\n")
+    plain = _BEHIND.match(before)
+    if plain is not None and (not after or after.startswith(",") or _WHEN.fullmatch(after)):
+        speaker = _speaker_before(text, span.start + plain.start("speaker"), cue.start(), mentions)
+        rest = _trim(text, cue.end(), span.end) if after.startswith(",") else None
+    elif cue.group(1) in _INVERTED and after and "," not in after and (plain := _BEHIND_INVERTED.match(before)):
+        speaker, rest = _speaker_after(text, cue.end(), span.end, mentions), None
+    else:
+        return None
+    content = _trim(text, span.start, span.start + plain.end("content"))
+    if speaker is None or content is None or speaker.of(text).startswith(("who ", "which ")):
+        return None
+    if rest is None and len(content.of(text).split()) < _LEAST_WORDS:
+        return None  # "In May, Finch said ..." opens with a time, not with what was said
+    return _statement((content, rest) if rest else (content,), "indirect", cue, (speaker,), "said behind")
 
 
 def _quotations(
@@ -119,9 +162,7 @@ def _quotations(
         before = _speaker_before(text, quote.end if after else span.start, cue.start(), mentions)
         speaker = before or _speaker_after(text, cue.end(), span.end, mentions)
         named = (speaker,) if speaker else ()
-        yield Statement(
-            (content,), "direct", _verbs()[cue.group(1)], cue=(Span(*cue.span(1)),), speaker=named, rule="quote"
-        )
+        yield _statement((content,), "direct", cue, named, "quote")
 
 
 def _according(text: str, span: Span) -> Iterator[Statement]:
@@ -131,7 +172,7 @@ def _according(text: str, span: Span) -> Iterator[Statement]:
     first = match.start() - span.start < 3
     content = _trim(text, match.end(), span.end) if first else _trim(text, span.start, match.start())
     if content:
-        speaker = Span(*match.span(1))
+        speaker = Span(match.start(1), match.start(1) + len(match[1].rstrip(".")))
         yield Statement(
             (content,),
             "indirect",

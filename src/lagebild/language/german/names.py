@@ -5,9 +5,9 @@ text names in full elsewhere, an agency in brackets, the office before a person.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Final
 
+from lagebild.language.encoder.marks import Marks
 from lagebild.language.gazetteer.dateline import Dateline, read_dateline
 from lagebild.language.german.demonyms import is_demonym
 from lagebild.language.german.names_bounds import is_named, is_role, pieces
@@ -41,14 +41,11 @@ _LONGEST: Final = 120
 class GermanMentionTagger:
     """Finds names in German text."""
 
-    def tag(self, text: str, sentences: Sequence[Span], marked: Sequence[Mention] | None = None) -> tuple[Mention, ...]:
-        """Return the mentions in order, outermost only, without entity; `marked` comes from the encoder."""
+    def tag(self, text: str, sentences: Sequence[Span], marks: Marks | None = None) -> tuple[Mention, ...]:
+        """Return the mentions in order, outermost only, without entity; `marks` are the encoder's."""
         dateline = read_dateline(text)
         rows = [tokens_of(text, sentence) for sentence in _behind(dateline, sentences)]
-        if marked is None:
-            found = [mention for row in rows for mention in _read(text, row)]
-        else:
-            found = [mention for row in rows for mention in _of_marks(text, row, marked)]
+        found = [mention for row in rows for mention in _read(text, row, marks)]
         found = _with_phrases(text, rows, found)
         if dateline is not None:
             found += [Mention(place, "place") for place in dateline.places]
@@ -81,8 +78,12 @@ def _with_phrases(text: str, rows: Sequence[Sequence[Token]], found: list[Mentio
     return merged
 
 
-def _read(text: str, tokens: list[Token]) -> list[Mention]:
-    tags = name_model().tag([t.text for t in tokens])
+def _read(text: str, tokens: list[Token], marks: Marks | None) -> list[Mention]:
+    words = [t.text for t in tokens]
+    if marks is None:
+        tags = name_model().tag(words)
+    else:
+        tags = name_model().tag_with(words, [marks.evidence.get(t.span.start) for t in tokens])
     found: list[Mention] = []
     at = 0
     while at < len(tokens):
@@ -92,18 +93,15 @@ def _read(text: str, tokens: list[Token]) -> list[Mention]:
         end = at + 1
         while end < len(tokens) and tags[end] == "I" + tags[at][1:]:
             end += 1
-        found.extend(_mentions(text, tokens, at, end, _KINDS[tags[at][2:]]))
+        kind = _KINDS[tags[at][2:]]
+        if marks is None:
+            found.extend(_mentions(text, tokens, at, end, kind))
+        else:
+            # The encoder sees bounds and offices by itself: the rules for them cost it two points on people.
+            span = Span(tokens[at].span.start, tokens[end - 1].span.end)
+            found.append(Mention(span, kind, office=_office(text, tokens, at, kind)))
         at = end
     return found
-
-
-def _of_marks(text: str, tokens: list[Token], marked: Sequence[Mention]) -> Iterator[Mention]:
-    """Yield the names that the encoder marked in a sentence, each with the office before it."""
-    starts = {token.span.start: k for k, token in enumerate(tokens)}
-    for mention in marked:
-        first = starts.get(mention.span.start)
-        if first is not None:
-            yield replace(mention, office=_office(text, tokens, first, mention.kind))
 
 
 def _mentions(text: str, tokens: list[Token], start: int, end: int, kind: MentionKind) -> Iterator[Mention]:

@@ -18,6 +18,7 @@ from lagebild.records.view import TimelineEntry
 from lagebild.report.chart import interval_chart
 from lagebild.report.map import map_svg
 from lagebild.report.phrases import long_date, phrases
+from lagebild.report.reasons import reason_in
 from lagebild.report.render.json import headline, language_of, printable
 
 if TYPE_CHECKING:
@@ -98,8 +99,7 @@ def fragment_context(report: Report, surface: str) -> dict[str, object]:
         "day": lambda moment: long_date(moment, surface) if moment else "",
         "when": lambda entry: when(entry, surface),
         "period": _period(report, surface),
-        # Reasons are written in German; an English report does without them.
-        "reason": lambda text: text if language_of(report) == "de" else "",
+        "reason": lambda text: reason_in(text, surface),
         "percent": lambda share: f"{round(100 * share)} %",
     }
 

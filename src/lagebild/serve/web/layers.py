@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from lagebild.records.annotation import TextAnnotations
 from lagebild.records.span import Span
+from lagebild.report.reasons import reason_in
 
 LAYERS = ("statement", "cue", "speaker", "mention", "time", "place", "quantity", "wording")
 """The switchable layers, in the order of their switches."""
@@ -30,10 +31,13 @@ class _Cover:
 
 
 def segments(
-    text: str, read: TextAnnotations | None, furniture: Sequence[Span], marked: Span | None
+    text: str, read: TextAnnotations | None, furniture: Sequence[Span], marked: Span | None, surface: str = "de"
 ) -> tuple[Segment, ...]:
-    """Cut `text` at every annotation's edge; `marked` is the passage that was asked for."""
-    covers = list(_covers(read)) if read else []
+    """Cut `text` at every annotation's edge.
+
+    `marked` is the passage that was asked for, `surface` the language of the page.
+    """
+    covers = list(_covers(read, surface)) if read else []
     covers += [_Cover(s, "furniture", "") for s in furniture]
     edges = {0, len(text), *(e for c in covers for e in (c.span.start, c.span.end))}
     if marked:
@@ -61,7 +65,7 @@ def segments(
     return tuple(rows)
 
 
-def _covers(read: TextAnnotations) -> Iterator[_Cover]:
+def _covers(read: TextAnnotations, surface: str) -> Iterator[_Cover]:
     for s in read.statements:
         who = ", ".join(s.speaker_names) or "–"
         for span in s.content:
@@ -76,7 +80,7 @@ def _covers(read: TextAnnotations) -> Iterator[_Cover]:
         yield _Cover(t.span, "time", f"{t.type} {t.value} ({t.rule})")
     for p in read.places:
         where = f"{p.latitude:.2f}, {p.longitude:.2f}" if p.latitude is not None and p.longitude is not None else "–"
-        yield _Cover(p.span, "place", f"{p.name} ({where}): {p.why}")
+        yield _Cover(p.span, "place", f"{p.name} ({where}): {reason_in(p.why, surface).text}")
     for q in read.quantities:
         yield _Cover(q.span, "quantity", f"{q.value:g} {q.unit or ''} {q.counted or ''}".strip())
     for w in read.wording.marks:

@@ -12,6 +12,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from lagebild.records.span import Passage, Span
 from lagebild.report.phrases import long_date
+from lagebild.report.reasons import reason_in
 from lagebild.report.render.html import fragment, stylesheet
 from lagebild.report.render.json import headline
 from lagebild.run.clock import now
@@ -66,6 +67,7 @@ def page(request: Request, template: str, values: Mapping[str, object], status: 
             translated=_translated(request, t["other_code"]),
             day=day,
             fresh=lambda moment: freshness(moment, now(), surface, t),
+            reason=lambda text: reason_in(text, surface),
             counted=lambda n, one, many: f"{n} {t[one if n == 1 else many]}",
             **values,
         )
@@ -179,10 +181,11 @@ def document(
     marked = Span(start, end) if start is not None and end is not None and start < end else None
     read = shown.annotations
     head, body, furniture = shown.document.title or "", shown.document.text, shown.document.furniture
+    surface = surface_of(request)
     values |= {
         "layers": LAYERS,
-        "title": segments(head, read.title if read else None, (), marked if field == "title" else None),
-        "text": segments(body, read.body if read else None, furniture, None if field == "title" else marked),
+        "title": segments(head, read.title if read else None, (), marked if field == "title" else None, surface),
+        "text": segments(body, read.body if read else None, furniture, None if field == "title" else marked, surface),
     }
     return page(request, "document.html.j2", values)
 

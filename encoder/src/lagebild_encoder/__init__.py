@@ -1,0 +1,1 @@
+"""Weights only: `lagebild.language.encoder.network` reads the files beside this one."""
