@@ -7,7 +7,6 @@ fifth sentence of GermEval and every eighth article from K on for a test and pri
 
 import argparse
 import logging
-import shutil
 import sys
 import time
 from collections.abc import Sequence
@@ -28,8 +27,6 @@ from training.standoff import Article, checksum, read_articles
 logger = logging.getLogger("training")
 ANNOTATIONS = Path(__file__).parent / "annotations"
 NAMES_FOLDS, ARTICLE_FOLDS = 5, 8
-# Our articles say all heads and are few; so often they are read while the names are read once.
-REPEATS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +65,7 @@ def samples_of(sets: Sets, pieces: Tokenizer, seed: int) -> list[Sample]:
     return [
         *name_samples(strung(sets.germeval, seed), pieces, open_names=False),
         *name_samples(strung(sets.mobie, seed + 1), pieces, open_names=True),
-        *(list(article_samples(sets.articles, pieces)) * REPEATS),
+        *article_samples(sets.articles, pieces),
     ]
 
 
@@ -103,8 +100,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             logger.info("articles: %s", score_articles(sets.held_articles, read))
         else:
             card = {"version": options.version, "seed": options.seed, "epochs": options.epochs}
-            export(trunk, Vector(weights, shape), tagger, options.out, card)
-            shutil.copyfile(folder / "tokenizer.json", options.out / "tokenizer.json")
+            passages = [article.text[:600] for article in sets.articles]
+            export(trunk, Vector(weights, shape), tagger, pieces, passages, options.out, card)
     logger.info("done in %.0f minutes on %s", (time.monotonic() - begun) / 60, trunk.words.device)
     return 0
 

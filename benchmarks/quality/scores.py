@@ -1,6 +1,7 @@
 """Scores on the gold sets beside the checkout, compared with floors that only rise.
 
     python -m benchmarks.quality.scores [SET ...]        prints a table; ends with 1 where a score is below its floor
+    python -m benchmarks.quality.scores --rules [SET]    the same by rules alone, without the encoder
     python -m benchmarks.quality.scores --raise          raises the floors in floors.json to what was reached
 
 The scorer is the independent `score.py` of the evaluation data. A floor is the score in points, rounded down: a change
@@ -22,6 +23,7 @@ from lagebild.acquire.jsonl import read_document
 from lagebild.annotate.annotate import annotate
 from lagebild.cluster.linker import Linker
 from lagebild.corroborate.compare import compare
+from lagebild.language.encoder.shipped import Encoder, encoder
 from lagebild.records.story import AnnotatedDocument
 from lagebild.run.clock import now
 from lagebild.serve.rows import annotation_row, comparison_row, link_row
@@ -41,12 +43,15 @@ def scorer() -> ModuleType:
     return module
 
 
+def reader() -> Encoder | None:
+    """Return the encoder that reads too, None where rules alone were asked for."""
+    return None if "--rules" in sys.argv else encoder()
+
+
 def _annotated(kind: str, path: str) -> Row:
     score = scorer()
     documents = score.DOCS[kind](str(SHARED / path))
-    out = {
-        d["id"]: annotation_row(annotate(read_document(_input(d), seen=now()))) for d in documents if d["text"].strip()
-    }
+    out = {d["id"]: annotation_row(_item(d).annotations) for d in documents if d["text"].strip()}
     measures = {
         "times": score.score_times,
         "mentions": score.score_mentions,
@@ -63,7 +68,7 @@ def _input(row: Row) -> Row:
 
 def _item(row: Row) -> AnnotatedDocument:
     document = read_document({**_input(row), "text": row.get("text") or ""}, seen=now())
-    return AnnotatedDocument(document, annotate(document))
+    return AnnotatedDocument(document, annotate(document, reader()))
 
 
 def _links(rows: list[Row]) -> list[Row]:
@@ -94,7 +99,6 @@ def _claims(path: str) -> Row:
 
 SETS: dict[str, Callable[[], Row]] = {
     "times": lambda: _annotated("times", "data/krauts/dev"),
-    "mentions_germeval": lambda: _annotated("mentions", "data/germeval2014/train.tsv.gz"),
     "mentions_mobie": lambda: _annotated("mentions", "data/mobie/dev.conll.gz"),
     "statements": lambda: _annotated("statements", "data/quotations_de/dev.jsonl.gz"),
     "articles": lambda: _annotated("articles", "gold/articles_dev.jsonl"),

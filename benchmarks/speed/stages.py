@@ -19,6 +19,7 @@ from lagebild.cluster.linker import Linker
 from lagebild.cluster.options import ClusterOptions
 from lagebild.corroborate.corroborate import corroborate
 from lagebild.depict.depict import depict
+from lagebild.language.encoder.shipped import encoder
 from lagebild.language.search import search_analyser
 from lagebild.records.document import Document, Post
 from lagebild.records.outcome import Done, Outcome
@@ -56,7 +57,8 @@ def measure(folder: Path) -> tuple[Measured, ...]:
 
     outcomes = timed("acquire", lambda: _read(paths))
     documents = [o.record for o in outcomes if isinstance(o, Done) and isinstance(o.record, Document)]
-    items = timed("annotate", lambda: [AnnotatedDocument(d, annotate(d)) for d in documents])
+    items = timed("annotate", lambda: [AnnotatedDocument(d, annotate(d, encoder())) for d in documents])
+    timed("(rules alone)", lambda: [annotate(d) for d in documents])
     timed("cluster", lambda: _linked(items))
     stories = _stories(outcomes)
     claims = timed("corroborate", lambda: [corroborate(s) for s in stories])
@@ -85,7 +87,7 @@ def _linked(items: list[AnnotatedDocument]) -> int:
 def _stories(outcomes: Outcomes) -> list[StoryMaterial]:
     with open_store("sqlite://", search_analyser()) as store:
         accept(outcomes, store, now())
-        advance(store, ClusterOptions())
+        advance(store, ClusterOptions(), encoder=encoder())
         with store.unit() as unit:
             return [material(unit, s.id) for s in unit.stories.list(limit=1000).stories]
 

@@ -20,6 +20,7 @@ from typing import Any, get_args
 from lagebild.acquire.jsonl import read_document
 from lagebild.annotate.annotate import annotate
 from lagebild.cluster.linker import Linker
+from lagebild.language.encoder.shipped import encoder
 from lagebild.records.annotation import Form, MentionKind, Modality, Polarity, Precision, TimeType, WordingClass
 from lagebild.records.story import AnnotatedDocument
 from lagebild.run.clock import now
@@ -183,7 +184,7 @@ def broken(rows: Iterable[Row]) -> Iterator[str]:
     known: set[str] = set()
     for row in rows:
         document = read_document(row, seen=NOON)
-        annotations = annotate(document)
+        annotations = annotate(document, encoder())
         yield from (f"{row['id']}: {fault}" for fault in faults(row, annotation_row(annotations)))
         links = [link_row(k) for k in linker.link(AnnotatedDocument(document, annotations))]
         if [k["id"] for k in links if not k.get("revises")] != [row["id"]]:

@@ -160,7 +160,7 @@ def test_workspace_keeps_what_it_was_given(tmp_path: Path) -> None:
         assert not first.views.new, "before the first visit nothing is new, for everything is"
     with open_workspace(tmp_path / "w") as workspace:
         assert workspace.stories().stories == (story,)
-        assert [f.well for f in workspace.doctor()] == [True] * 4
+        assert [f.well for f in workspace.doctor()] == [True] * 5
         assert workspace.explain("f1").revisions == 1
         workspace.backup(tmp_path / "copy.db")
     with open_store(f"sqlite:///{tmp_path / 'copy.db'}") as copy, copy.unit() as unit:

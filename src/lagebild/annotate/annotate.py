@@ -85,7 +85,7 @@ def _finish(
     marks: Marks | None,
 ) -> TextAnnotations:
     sentences = read.sentences
-    statements = decide_statements(text, pack.statements.read(text, sentences, mentions), marks)
+    statements = decide_statements(pack.statements.read(text, sentences, mentions), marks)
     return TextAnnotations(
         language=read.language,
         sentences=sentences,

@@ -64,13 +64,14 @@ class Marks:
     """Everything the encoder marks in one text, in order.
 
     `evidence` gives for each word, by its start, the log probability of each tag of the mention head: what another
-    reader of names weighs against its own.
+    reader of names weighs against its own. `said` gives the probability that a word is part of what somebody said.
     """
 
     names: tuple[MarkedName, ...] = ()
     statements: tuple[MarkedStatement, ...] = ()
     wording: tuple[MarkedWording, ...] = ()
     evidence: "Mapping[int, NDArray[np.float32]]" = field(default_factory=dict)
+    said: Mapping[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,22 +85,27 @@ class Leanings:
 
 def mark(network: Network, text: str, sentences: Sequence[Span], leanings: Leanings | None = None) -> Marks:
     """Read a text window by window. The same text gives the same marks, whatever is read before or beside it."""
+    import numpy as np
+
     leanings = leanings or Leanings()
     names: list[MarkedName] = []
     statements: list[MarkedStatement] = []
     wording: list[MarkedWording] = []
     evidence: dict[int, NDArray[np.float32]] = {}
+    said: dict[int, float] = {}
     for window in windows(text, sentences, network.pieces):
         tags, pointers = network.tag(window.ids, window.first)
         chances = {head: log_softmax(tags[:, where]) for head, where in columns().items()}
         rows = zip(window.words[window.fresh :], chances["mention"][window.fresh :], strict=True)
         evidence |= {word.span.start: row for word, row in rows}
+        outside = chances["content"][window.fresh :, 0]
+        said |= {w.span.start: float(c) for w, c in zip(window.words[window.fresh :], 1 - np.exp(outside), strict=True)}
         named = _fresh(window, runs(chances["mention"], HEADS["mention"], leanings.mention))
         names += [MarkedName(_span(window, run), _MENTIONS[run.kind], run.chance) for run in named]
         statements += _statements(window, chances, log_softmax(pointers), leanings)
         loaded = _fresh(window, runs(chances["wording"], HEADS["wording"], leanings.wording))
         wording += [MarkedWording(_span(window, run), _WORDING[run.kind], run.chance) for run in loaded]
-    return Marks(tuple(names), tuple(statements), tuple(wording), evidence)
+    return Marks(tuple(names), tuple(statements), tuple(wording), evidence, said)
 
 
 def _fresh(window: Window, found: Sequence[Run]) -> Iterator[Run]:

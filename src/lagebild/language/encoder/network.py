@@ -33,6 +33,7 @@ class Network:
     pieces: "Tokenizer"
     _table: "NDArray[np.int8]"
     _scale: "NDArray[np.float32]"
+    _centre: "NDArray[np.float32]"
     _trunk: Any
     _vector: Any
     _tagger: Any
@@ -46,13 +47,19 @@ class Network:
         return tags[0], pointers[0]
 
     def vector(self, passage: str) -> "NDArray[np.float32]":
-        """Return the vector of a passage: 384 numbers of length 1. Unrelated news lies at 0.75 to 0.83, not at 0."""
+        """Return the vector of a passage: 384 numbers of length 1, seen from the middle of all news.
+
+        Unrelated news lies at cosines about 0.1, reports of one happening at 0.35 to 0.65.
+        """
+        import numpy as np
+
         # Half a surrogate pair is no text; the tokenizer would refuse it.
         passage = passage.encode("utf-8", "replace").decode("utf-8")
         ids = self.pieces.encode(f"passage: {passage}").ids
         if len(ids) > MOST_PASSAGE:
             ids = [*ids[: MOST_PASSAGE - 1], ids[-1]]
-        made: NDArray[np.float32] = self._vector.run(None, {"lower": self._lower(ids)})[0][0]
+        apart = self._vector.run(None, {"lower": self._lower(ids)})[0][0] - self._centre
+        made: NDArray[np.float32] = apart / max(float(np.linalg.norm(apart)), 1e-9)
         return made
 
     def _lower(self, ids: Sequence[int]) -> "NDArray[np.float32]":
@@ -99,6 +106,7 @@ def network(folder: Path) -> Network:
         pieces=Tokenizer.from_file(str(folder / "tokenizer.json")),
         _table=words["table"],
         _scale=words["scale"],
+        _centre=words["centre"],
         _trunk=graph("trunk"),
         _vector=graph("vector"),
         _tagger=graph("tagger"),
