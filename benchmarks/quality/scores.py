@@ -19,6 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from benchmarks.quality import posts
 from lagebild.acquire.jsonl import read_document
 from lagebild.annotate.annotate import annotate
 from lagebild.cluster.linker import Linker
@@ -97,6 +98,12 @@ def _claims(path: str) -> Row:
     return found
 
 
+def _posts() -> Row:
+    found = posts.rows()
+    read = posts.readings(found)
+    return {label: {"F1": posts.score(found, read, label)[2]} for label in posts.PUBLISHED}
+
+
 SETS: dict[str, Callable[[], Row]] = {
     "times": lambda: _annotated("times", "data/krauts/dev"),
     "mentions_mobie": lambda: _annotated("mentions", "data/mobie/dev.conll.gz"),
@@ -105,6 +112,7 @@ SETS: dict[str, Callable[[], Row]] = {
     "stories": lambda: _stories("gold/stories_A.json"),
     "pairs": lambda: _pairs("data/news_pairs/dev.jsonl.gz"),
     "claims": lambda: _claims("gold/claims_dev.json"),
+    "posts": _posts,
 }
 
 

@@ -1,7 +1,9 @@
 """Rules and encoder to one reading."""
 
+from dataclasses import replace
+
 from lagebild.annotate.deciding import decide_statements, decide_wording
-from lagebild.language.encoder.marks import MarkedWording, Marks
+from lagebild.language.encoder.marks import MarkedStatement, MarkedWording, Marks
 from lagebild.language.loaded import wording
 from lagebild.records.annotation import Statement, Wording, WordingClass, WordingMark
 from lagebild.records.span import Span
@@ -28,13 +30,13 @@ SAID = Statement((at("Das Chaos ist da"),), "direct", "asserted", cue=(at("sagte
 def test_without_an_encoder_the_rules_stand() -> None:
     read = lexicon(("Schock", "emotive"))
     assert decide_wording(TEXT, read, None, [SAID]) is read
-    assert decide_statements(TEXT, [SAID], None) == (SAID,)
+    assert decide_statements([SAID], None) == (SAID,)
 
 
 def test_an_encoder_that_marks_nothing_takes_nothing_away() -> None:
     read = lexicon(("Schock", "emotive"))
     assert decide_wording(TEXT, read, Marks(), [SAID]) == read
-    assert SAID in decide_statements(TEXT, [SAID], Marks())
+    assert SAID in decide_statements([SAID], Marks())
 
 
 def test_loaded_words_of_both_stand_in_order_and_count() -> None:
@@ -54,3 +56,43 @@ def test_the_class_of_the_lexicon_stands_where_both_mark_a_word() -> None:
 
 def test_what_somebody_else_said_is_not_the_wording_of_the_report() -> None:
     assert decide_wording(TEXT, Wording(), seen(("Chaos", "dramatising")), [SAID]) == Wording()
+
+
+def marked(words: str, chance: float, speaker: str | None = None) -> MarkedStatement:
+    named = at(speaker) if speaker else None
+    return MarkedStatement(at(words), chance, "indirect", "denied", 0.9, speaker=named, speaker_chance=0.9)
+
+
+def believing(words: str, chance: float) -> dict[int, float]:
+    span = at(words)
+    return dict.fromkeys(range(span.start, span.end), chance)
+
+
+def test_a_rule_that_the_encoder_doubts_is_dropped() -> None:
+    assert decide_statements([SAID], Marks(said=believing("Das Chaos ist da", 0.05))) == ()
+    assert decide_statements([SAID], Marks(said=believing("Das Chaos ist da", 0.5))) == (SAID,)
+
+
+def test_what_only_the_encoder_sees_counts_where_it_is_sure() -> None:
+    sure = decide_statements([], Marks(statements=(marked("Welle rollt", 0.99, "Behn"),)))
+    assert [(s.content, s.speaker, s.modality, s.polarity, s.rule) for s in sure] == [
+        ((at("Welle rollt"),), (at("Behn"),), "denied", "negative", "encoder")
+    ]
+    assert decide_statements([], Marks(statements=(marked("Welle rollt", 0.6),))) == ()
+
+
+def test_what_overlaps_a_rule_is_read_once() -> None:
+    assert decide_statements([SAID], Marks(statements=(marked("Chaos ist", 0.99),))) == (SAID,)
+
+
+def test_the_encoder_names_the_speaker_that_a_rule_has_not() -> None:
+    nameless = replace(SAID, speaker=())
+    found = Marks(statements=(marked("Das Chaos ist da", 0.99, "Behn"),))
+    assert decide_statements([nameless], found) == (SAID,)
+    hearsay = replace(nameless, modality="hearsay")
+    assert decide_statements([hearsay], found) == (hearsay,), "hearsay names nobody"
+
+
+def test_statements_come_in_the_order_of_the_text() -> None:
+    found = decide_statements([SAID], Marks(statements=(marked("Ein Schock", 0.99),)))
+    assert [s.content[0].of(TEXT) for s in found] == ["Ein Schock", "Das Chaos ist da"]

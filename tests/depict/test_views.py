@@ -10,11 +10,12 @@ from lagebild.depict.depict import depict, first_words
 from lagebild.depict.news import news
 from lagebild.depict.options import DepictOptions
 from lagebild.depict.places import pins, scene
-from lagebild.depict.reactions import is_rude, reactions, sentiment
+from lagebild.depict.reactions import reactions
 from lagebild.records.annotation import Entity, Mention, PlaceMention, Scene
 from lagebild.records.claim import Claim, Corroboration, Evidence, NumberComparison, NumberValue
 from lagebild.records.document import Post
 from lagebild.records.story import AnnotatedDocument, PostLink, StoryMaterial
+from lagebild.records.view import Actor, Stance
 
 OPTIONS = DepictOptions()
 VIENNA = Scene("Wien", 48.208, 16.372, "city", "Ortsmarke am Anfang", 2761369, "AT")
@@ -155,6 +156,11 @@ def posts(*said: str) -> StoryMaterial:
     return story(item("a", "Ein Satz."), posts=rows)
 
 
+STORY = "Ich habe als Kind neben dem Kraftwerk gewohnt, mein Vater hat uns bei jedem Ausfall vom Strom erzählt."
+ARGUMENT = "Der Strom war weg, weil laut Bericht zwei Leitungen fehlten, aber das Gesetz verlangt seit 2019 drei davon."
+NOISE = "Der Strom ist weg und alle sitzen da und keiner hat Licht."
+
+
 def test_counts_are_exact_and_leave_out_what_was_removed() -> None:
     material = posts("Gut so", "Schlecht", "Gut so")
     material = replace(material, post_links=(PostLink("p2", "s-1", 1.0, "", "duplicate"),), by_id={})
@@ -172,13 +178,36 @@ def test_rude_posts_count_but_are_not_shown() -> None:
     found = reactions(posts("Ihr Idioten, das ist doch alles gelogen, und ihr wisst es genau."), OPTIONS)
     assert found.social_comments == found.hidden == 1
     assert found.voices == ()
-    assert is_rude("So ein Idiot") and not is_rude("So ein Idyll")
+    (kept_back,) = found.toxic
+    assert "insult" in kept_back.traits
+    assert "Idioten" in kept_back.why
 
 
-def test_a_negation_turns_the_next_word() -> None:
-    assert sentiment("Das ist gut") == "positive"
-    assert sentiment("Das ist nicht gut") == "negative"
-    assert sentiment("Das ist ein Haus") == "neutral"
+def test_kinds_of_posts_are_counted() -> None:
+    found = reactions(posts(STORY, ARGUMENT, NOISE), OPTIONS)
+    assert dict(found.traits) == {"personal": 1, "argument": 1}
+    assert found.languages == (("de", 3),)
+
+
+def test_voices_are_arguments_and_stories_before_noise() -> None:
+    one = replace(OPTIONS, voices=2)
+    found = reactions(posts(NOISE, STORY, NOISE.replace("Strom", "Saft"), ARGUMENT), one)
+    assert {v.text for v in found.voices} == {STORY, ARGUMENT}
+    assert {t for v in found.voices for t in v.traits} == {"personal", "argument"}
+    assert all(word in v.text for v in found.voices for word in v.why)
+
+
+def test_what_posts_say_of_an_actor_is_counted_by_post() -> None:
+    said = (
+        "Vogt hat das großartig gemacht, Respekt.",
+        "Dieser Vogt ist peinlich und unfähig.",
+        "Die Straße ist gesperrt. Herr Vogt kommt um acht.",
+        "Was für eine Schande.",
+    )
+    found = reactions(
+        posts(*said), OPTIONS, (Actor("Hans Vogt", "person", "Landrat", 1), Actor("Post AG", "organisation", None, 1))
+    )
+    assert found.stances == (Stance("Hans Vogt", 3, 1, 1, 1),)
 
 
 def test_voices_are_of_different_authors() -> None:

@@ -27,6 +27,7 @@ from datetime import datetime
 from pathlib import Path
 
 from lagebild.cluster.options import ClusterOptions
+from lagebild.language.encoder.shipped import Encoder
 from lagebild.records.document import Document, Post
 from lagebild.records.outcome import Done, Outcome
 from lagebild.records.ports import Store
@@ -77,8 +78,8 @@ def child() -> None:
         tell("open")
         return accept(told(outcomes), store, now)
 
-    def advancing(store: Store, options: ClusterOptions, progress: Progress) -> None:
-        advance(store, options, lambda step, done, total: tell(f"{step} {done} {total}"))
+    def advancing(store: Store, options: ClusterOptions, progress: Progress, encoder: Encoder | None) -> None:
+        advance(store, options, lambda step, done, total: tell(f"{step} {done} {total}"), encoder)
 
     vars(facade).update(accept=accepting, advance=advancing)
     main()

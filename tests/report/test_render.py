@@ -16,7 +16,7 @@ from tests.report.builders import MONDAY, item, passage, story, written
 from lagebild.records.annotation import Scene
 from lagebild.records.claim import Claim, Corroboration, Evidence
 from lagebild.records.report import Report
-from lagebild.records.view import NewItem, PlacePin, Reactions, TimelineEntry, Voice
+from lagebild.records.view import NewItem, PlacePin, Reactions, Stance, TimelineEntry, Views, Voice
 from lagebild.report.render import FORMATS
 from lagebild.report.render.markdown import escaped
 
@@ -185,3 +185,23 @@ def test_json_follows_its_schema() -> None:
 @pytest.mark.parametrize("form", sorted(FORMATS))
 def test_an_empty_story_has_every_format(form: str) -> None:
     assert FORMATS[form](written(story()))
+
+
+def test_counts_of_posts_are_exact_and_explained() -> None:
+    views = Views(reactions=Reactions(2, 64, 9, (("duplicate", 6), ("empty", 3)), MONDAY, MONDAY))
+    html = " ".join(FORMATS["html"](replace(report(), views=views)).split())
+    assert "66 ausgewertet, 9 aussortiert: 6 doppelt, 3 leer." in html
+    assert "nicht die Öffentlichkeit" in html
+
+
+def test_toxic_posts_are_folded_away_with_their_reason() -> None:
+    kept_back = Voice("p", "forum:x", "p-1", "Lauter Trottel!", MONDAY, "negative", ("insult",), ("Trottel",))
+    stances = (Stance("Hans Vogt", 3, 0, 1, 2),)
+    views = Views(reactions=Reactions(0, 1, start=MONDAY, end=MONDAY, hidden=1, toxic=(kept_back,), stances=stances))
+    html = FORMATS["html"](replace(report(), views=views))
+    before, _, folded = html.partition('<details class="toxic">')
+    assert "Lauter Trottel!" not in before
+    assert "Lauter Trottel!" in folded.split("</details>")[0]
+    assert "beleidigend (wegen <q>Trottel</q>)" in folded
+    assert "Hans Vogt" in before
+    assert "open" not in folded.split(">")[0]

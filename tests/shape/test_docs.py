@@ -32,7 +32,8 @@ def code(page: Path) -> str:
 
 def commands() -> dict[str, set[str]]:
     """Return the verbs of the program with their options."""
-    importlib.import_module("lagebild.serve.cli.streams")  # registers the commands that keep nothing
+    for module in ("judging", "streams"):
+        importlib.import_module(f"lagebild.serve.cli.{module}")  # registers its commands
     group = typer.main.get_group(app)
     return {
         verb: {"--help"} | {name for parameter in command.params for name in parameter.opts}
@@ -78,10 +79,10 @@ def test_every_setting_is_described_with_its_default() -> None:
         _, variable, default, meaning = rows[field.name]
         assert variable == PREFIX + field.name.upper()
         assert meaning.endswith(".")
-        if field.default and isinstance(field.default, str | int):
+        if isinstance(field.default, bool):
+            assert default == ("`yes`" if field.default else "`no`")
+        elif field.default and isinstance(field.default, str | int):
             assert default == f"`{field.default}`"
-        if field.default is False:
-            assert default == "`no`"
 
 
 @pytest.mark.parametrize("page", PAGES, ids=NAMES)

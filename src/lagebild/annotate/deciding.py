@@ -30,9 +30,8 @@ def decide_statements(read: Sequence[Statement], marks: Marks | None) -> tuple[S
     kept = [statement for statement in read if _chance(statement, marks) >= _DOUBTED]
     found = [_agreed(statement, marks.statements) for statement in kept]
     spans = [hull(statement.content) for statement in kept]
-    for mark in marks.statements:
-        if mark.chance >= _BELIEVED and not any(mark.content.overlaps(span) for span in spans):
-            found.append(_statement(mark))
+    sure = (mark for mark in marks.statements if mark.chance >= _BELIEVED)
+    found += [_statement(mark) for mark in sure if not any(mark.content.overlaps(span) for span in spans)]
     return tuple(sorted(found, key=lambda s: (s.content[0].start, -s.content[-1].end)))
 
 

@@ -18,15 +18,16 @@ def depict(material: StoryMaterial, corroboration: Corroboration, options: Depic
         DocumentWording(d.document.id, d.annotations.body.wording.score, d.annotations.body.wording.marks)
         for d in material.documents
     )
+    acting = actors(material, options)
     return Views(
         timeline=timeline(material, options),
         scene=scene(material),
         places=pins(material, options),
-        actors=actors(material, options),
+        actors=acting,
         numbers=corroboration.numbers,
         processes=corroboration.processes,
         new=news(material, corroboration),
-        reactions=reactions(material, options),
+        reactions=reactions(material, options, acting),
         wording=round(sum(w.score for w in worded) / len(worded), 3) if worded else 0.0,
         document_wording=worded,
         sources=sources(material),

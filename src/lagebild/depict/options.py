@@ -24,3 +24,5 @@ class DepictOptions:
     """Most topics of the reactions."""
     voices: int = 5
     """Verbatim posts shown."""
+    stances: int = 6
+    """Most actors of whom is told how posts speak of them."""

@@ -58,13 +58,18 @@ class NewItem:
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """A typical post, verbatim."""
+    """A post, verbatim; `traits` are what it was read as ("argument", "personal", "off_topic", "discriminating",
+    "insult"), `why` the words of it that say so.
+    """
 
     post: str
     platform: str
     author: str
     text: str
     created: datetime | None = None
+    sentiment: str | None = None
+    traits: tuple[str, ...] = ()
+    why: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,8 +82,23 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Stance:
+    """How posts that name an actor speak of him: `posts` is their number and the sum of the other three."""
+
+    actor: str
+    posts: int
+    positive: int
+    neutral: int
+    negative: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reactions:
-    """How the public reacts: exact counts first. `removed_why` explains `removed` ("duplicate": 6, "empty": 3)."""
+    """How the public reacts: exact counts first. `removed_why` explains `removed` ("duplicate": 6, "empty": 3).
+
+    `traits` counts posts by what they were read as; `toxic` are the posts that are shown only on demand, at most as
+    many as `voices`, while `hidden` counts all of them.
+    """
 
     social_comments: int = 0
     forum_posts: int = 0
@@ -91,6 +111,10 @@ class Reactions:
     topics: tuple[Topic, ...] = ()
     voices: tuple[Voice, ...] = ()
     hidden: int = 0
+    traits: tuple[tuple[str, int], ...] = ()
+    stances: tuple[Stance, ...] = ()
+    languages: tuple[tuple[str, int], ...] = ()
+    toxic: tuple[Voice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

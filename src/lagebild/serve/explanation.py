@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from lagebild.language.identify import language_of
 from lagebild.records.annotation import Annotations, PlaceMention, Quantity, Statement, TextAnnotations
 from lagebild.records.document import Document
 from lagebild.serve.rows import number
@@ -9,7 +10,11 @@ from lagebild.serve.rows import number
 
 def explanation(document: Document, annotations: Annotations) -> Iterator[str]:
     """Yield the lines: kind, quoted words, reading, rule or reason."""
-    yield f"{document.id} ({annotations.body.language})"
+    read_as = annotations.body.language
+    yield f"{document.id} ({read_as}), read by {annotations.producer}"
+    own = language_of(f"{document.title or ''}\n{document.text}", document.language)
+    if own != read_as:
+        yield f"language: this is {own}, which has no reader of its own; it was read as {read_as}, so expect gaps."
     scene = annotations.scene
     yield f"scene: {scene.name} ({scene.precision}), because {scene.why}" if scene else "scene: none"
     if annotations.title is not None:

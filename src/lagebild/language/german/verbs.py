@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from importlib import resources
 from typing import Any, Literal
 
+from lagebild.language.german.morphology import tagger
+
 Kind = Literal["finite", "participle", "infinitive", "zu-infinitive"]
 Mood = Literal["indicative", "subjunctive1", "subjunctive2"]
 
@@ -121,19 +123,12 @@ def conjugate(verb: str) -> Iterator[tuple[str, VerbForm]]:
         yield particle + "zu" + base, VerbForm(lemma, "zu-infinitive")
 
 
-@cache
-def _tagger() -> Any:
-    from HanTa.HanoverTagger import HanoverTagger
-
-    return HanoverTagger("morphmodel_ger.pgz")
-
-
 @lru_cache(maxsize=60_000)
 def kinds(word: str) -> frozenset[str]:
     """Return what verb forms a word may be: "FIN", "PP", "INF", "IZU"; empty where it is no verb."""
     if not 0 < len(word) <= _LONGEST:
         return frozenset()
-    readings = _tagger().tag_word(word, cutoff=5)
+    readings = tagger().tag_word(word, cutoff=5)
     if not readings:
         return frozenset()
     best = readings[0][1]
@@ -149,7 +144,7 @@ def is_adverbial(word: str) -> bool:
     """Tell whether a word in lower case is most likely an adverb or an uninflected adjective; never so for no word."""
     if not 0 < len(word) <= _LONGEST:
         return False
-    readings = _tagger().tag_word(word, cutoff=5)
+    readings = tagger().tag_word(word, cutoff=5)
     return bool(readings) and readings[0][0] in ("ADV", "PAV", "PROAV", "ADJ(D)", "PTKVZ", "PWAV", "KON", "KOUS")
 
 
@@ -162,7 +157,7 @@ def is_subjunctive1(word: str) -> bool:
         return False
     if "INF" not in kinds(word + "n"):
         return False
-    lemma = _tagger().analyze(word, casesensitive=False)[0]
+    lemma = tagger().analyze(word, casesensitive=False)[0]
     return not word.endswith("te") or str(lemma).lower() == word + "n"
 
 

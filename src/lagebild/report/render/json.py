@@ -9,7 +9,7 @@ from typing import Any
 from lagebild.records.claim import Claim, NumberComparison, Process
 from lagebild.records.report import Report
 from lagebild.records.span import Passage
-from lagebild.records.view import Reactions, TimelineEntry
+from lagebild.records.view import Reactions, TimelineEntry, Voice
 
 Row = dict[str, Any]
 _UNPRINTABLE = re.compile(
@@ -194,6 +194,10 @@ def _process(process: Process) -> Row:
     }
 
 
+def _voice(voice: Voice) -> Row:
+    return {**asdict(voice), "created": _iso(voice.created)}
+
+
 def _reactions(reactions: Reactions) -> Row:
     return {
         "social_comments": reactions.social_comments,
@@ -204,8 +208,12 @@ def _reactions(reactions: Reactions) -> Row:
         "platforms": dict(reactions.platforms),
         "sentiment": dict(reactions.sentiment),
         "topics": [asdict(t) for t in reactions.topics],
-        "voices": [{**asdict(v), "created": _iso(v.created)} for v in reactions.voices],
+        "voices": [_voice(v) for v in reactions.voices],
         "hidden": reactions.hidden,
+        "traits": dict(reactions.traits),
+        "stances": [asdict(s) for s in reactions.stances],
+        "languages": dict(reactions.languages),
+        "toxic": [_voice(v) for v in reactions.toxic],
     }
 
 
