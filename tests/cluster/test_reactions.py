@@ -97,3 +97,25 @@ def test_address_and_text_forms() -> None:
     assert is_empty(" ,;- www.example.org/x ")
     assert not is_empty("Ja")
     assert normalised("Über  ALLES…!") == "über alles"
+
+
+def test_advertising_is_spam_and_counted_as_such() -> None:
+    posts = [
+        post(1, "Von zu Hause aus Geld verdienen: https://reich.example", about="d1"),
+        post(2, "Mit der Fähre ist kein Geld zu verdienen, sagt die Reederei.", about="d1"),
+    ]
+    assert [link.removed for link in attach(posts, STORIES)] == ["spam", None]
+
+
+@pytest.mark.parametrize(("account", "reason"), [("bot", "spam"), ("", None)])
+def test_what_one_account_spreads_over_stories_is_spam(account: str, reason: str | None) -> None:
+    third = material("s-dyke", Document("d3", "In Lauterach ist ein Deich gebrochen.", title="Deichbruch in Lauterach"))
+    text = "Nur ein starker Staat kann das alles noch verhindern"
+    posts = [post(n, text, about=f"d{n}", author=account) for n in (1, 2, 3)]
+    assert [link.removed for link in attach(posts, (*STORIES, third))] == [reason] * 3
+
+
+def test_a_call_may_stand_under_every_story() -> None:
+    third = material("s-dyke", Document("d3", "In Lauterach ist ein Deich gebrochen.", title="Deichbruch in Lauterach"))
+    posts = [post(n, "Danke an alle Helfer!", about=f"d{n}") for n in (1, 2, 3)]
+    assert [link.removed for link in attach(posts, (*STORIES, third))] == [None] * 3

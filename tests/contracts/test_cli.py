@@ -32,7 +32,8 @@ def test_help_comes_at_once() -> None:
 
 def test_help_names_every_verb() -> None:
     shown = lagebild("--help").out
-    verbs = "annotate cluster compare explain add run watch stories report serve demo doctor backup move"
+    verbs = "annotate cluster compare explain add run watch stories report serve demo doctor backup move "
+    verbs += "merge split undo judgements"
     assert [v for v in verbs.split() if v not in shown] == []
 
 
@@ -130,6 +131,50 @@ def test_a_workspace_from_the_command_line(tmp_path: Path) -> None:
     again = lagebild("stories", "--json", *space, settings={"LAGEBILD_STORE": f"sqlite:///{tmp_path / 'moved.db'}"})
     assert json.loads(again.out) == listed
     assert lagebild("move", "--to", f"sqlite:///{tmp_path / 'moved.db'}", *space).code == 2, "it is not empty"
+
+
+def test_stories_are_corrected_from_the_command_line(tmp_path: Path) -> None:
+    rows = [ROW, {**ROW, "id": "b", "title": "Gera feiert", "text": "In Gera feiern am Montag 300 Menschen ein Fest."}]
+    (tmp_path / "in.jsonl").write_text(lines(rows), encoding="utf-8")
+    space = ("--workspace", tmp_path / "w")
+    assert lagebild("add", tmp_path / "in.jsonl", *space, settings={"LAGEBILD_ENCODER": "no"}).code == 0
+    one, other = (json.loads(line)["id"] for line in lagebild("stories", "--json", *space).out.splitlines())
+    merged = lagebild("merge", one, other, "--note", "ein Tag", *space)
+    assert merged.code == 0 and merged.out.startswith("j-") and "same" in merged.out and "(ein Tag)" in merged.out
+    (story,) = map(json.loads, lagebild("stories", "--json", *space).out.splitlines())
+    assert (story["id"], sorted(story["documents"])) == (one, ["a", "b"])
+    old = json.loads(lagebild("report", "--story", other, "--format", "json", *space).out)
+    assert old["story"]["id"] == one
+    assert lagebild("split", one, "b", *space).code == 0
+    parted = [json.loads(line) for line in lagebild("stories", "--json", *space).out.splitlines()]
+    assert sorted(s["documents"] for s in parted) == [["a"], ["b"]]
+    target = next(s["id"] for s in parted if s["documents"] == ["a"])
+    moved = lagebild("move", "b", target, *space)
+    assert moved.code == 0 and "moved" in moved.out
+    assert lagebild("undo", moved.out.split()[0], *space).code == 0
+    listed = lagebild("judgements", *space).out.splitlines()
+    assert [line.split()[3] for line in listed] == ["undone", "moved", "different", "same"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("merge", "s-none", "s-none"), 'There is no story "s-none"; `lagebild stories` lists those there are.'),
+        (("split", "s-none", "a"), 'There is no story "s-none"; `lagebild stories` lists those there are.'),
+        (("undo", "j-none"), 'There is no judgement "j-none"; `lagebild judgements` lists those there are.'),
+    ],
+)
+def test_wrong_judgements_are_one_sentence(arguments: tuple[str, ...], sentence: str, tmp_path: Path) -> None:
+    ended = lagebild(*arguments, "--workspace", tmp_path)
+    assert (ended.code, ended.out, ended.err) == (2, "", f"lagebild: {sentence}\n")
+
+
+@pytest.mark.parametrize(
+    "arguments", [(), ("a",), ("a", "s", "--to", "sqlite:///x.db"), ("a", "--to", "sqlite:///x.db")]
+)
+def test_move_takes_a_document_and_a_story_or_a_store(arguments: tuple[str, ...], tmp_path: Path) -> None:
+    ended = lagebild("move", *arguments, "--workspace", tmp_path)
+    assert ended.code == 2 and "either DOCUMENT and STORY, or --to URL" in " ".join(ended.err.replace("│", "").split())
 
 
 def test_piped_into_a_reader_that_stops_it_ends_quietly(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from lagebild.records import ports
 from lagebild.records.annotation import Annotations, TextAnnotations, TimeExpression
 from lagebild.records.document import Document, Post, Source, SourceHealth
+from lagebild.records.judgement import Judgement, JudgementKind
 from lagebild.records.outcome import Refused
 from lagebild.records.span import Span
 from lagebild.records.story import PostLink, StoryLink
@@ -86,6 +87,8 @@ def test_what_is_not_there_is_none_or_empty(store: Store) -> None:
         assert unit.annotations.get("x") is None
         assert unit.stories.get("x") is None
         assert unit.stories.link_of("x") is None
+        assert unit.judgements.leads_to("x") is None
+        assert unit.judgements.counting(["x"]) == unit.judgements.unjudged(["x"]) == {}
         assert unit.stories.list() == ports.StoryPage((), 0)
         assert unit.posts.of_story("x") == ((), ())
         assert unit.sources.get("x") is None
@@ -224,6 +227,60 @@ def test_stories_by_query_outlet_and_language(store: Store) -> None:
         assert found(language="en") == (["sb"], 1)
         assert found("nirgends") == ([], 0)
         assert found("?!") == (["sc", "sb", "sa"], 3)
+
+
+def judgement(id_: str, *documents: str, kind: JudgementKind = "moved") -> Judgement:
+    return Judgement(id_, NOON, kind, documents, ("b",), "s", "t", "weil")
+
+
+def test_a_judgement_and_its_links_come_back(store: Store) -> None:
+    a, b = article("a", 1), article("b")
+    own = StoryLink("a", "s", 0.9, copy_of="b")
+    by_hand = StoryLink("a", "t", 1.0, ("Von Hand: verschoben",), revises=True, judgement="j1")
+    with store.unit(write=True) as unit:
+        fill(unit, a, b)
+        unit.stories.put([own], a)
+        unit.stories.put([StoryLink("b", "s", 0.8)], b)
+        assert (unit.judgements.all(), unit.judgements.last()) == ((), None)
+        window = unit.stories.window(NOON)
+        unit.judgements.put(judgement("j1", "a"), [by_hand])
+        assert (unit.judgements.all(), unit.judgements.last()) == ((judgement("j1", "a"),), "j1")
+        assert unit.judgements.counting(["b", "a", "x"]) == {"a": by_hand, "b": StoryLink("b", "s", 0.8)}
+        assert unit.judgements.unjudged(["a", "x"]) == {"a": own}
+        assert unit.stories.window(NOON) == (window[1], by_hand)
+        moved = unit.stories.get("t")
+        assert moved is not None and moved.documents == ("a",)
+    assert store.check() == ()
+    with store.unit(write=True) as unit:
+        unit.judgements.put(judgement("j2", "a", kind="undone"), [own])
+        assert [entry.id for entry in unit.judgements.all()] == ["j1", "j2"]
+        assert unit.stories.get("t") is None
+        assert unit.stories.window(NOON) == window, "a known link counts again where it stood"
+    assert store.check() == ()
+
+
+def test_an_old_address_leads_to_where_most_of_its_documents_are(store: Store) -> None:
+    articles = [article(id_) for id_ in "abc"]
+    with store.unit(write=True) as unit:
+        fill(unit, *articles)
+        for document in articles:
+            unit.stories.put([StoryLink(document.id, "s", 1.0)], document)
+        moved = [StoryLink(id_, story, 1.0, revises=True) for id_, story in (("a", "t"), ("b", "u"), ("c", "u"))]
+        unit.stories.put(moved, articles[0])
+        assert unit.stories.get("s") is None
+        assert [unit.judgements.leads_to(story) for story in ("s", "t", "x")] == ["u", "t", None]
+
+
+def test_posts_of_a_story_wait_again(store: Store) -> None:
+    with store.unit(write=True) as unit:
+        fill(unit, article("a"))
+        unit.stories.put([StoryLink("a", "s", 1.0)], article("a"))
+        unit.posts.add(Post("p", "forum", "1", "Aha.", "x"))
+        unit.posts.put_links([PostLink("p", "s", 1.0, "genannt")])
+        unit.posts.unlink("s")
+        story = unit.stories.get("s")
+        assert story is not None and story.posts == 0
+        assert [post.id for post in unit.posts.unlinked()] == ["p"]
 
 
 def test_posts_and_their_stories(store: Store) -> None:

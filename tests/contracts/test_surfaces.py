@@ -1,6 +1,7 @@
 """Python facade, command line and JSON API have the same verbs, and say the same."""
 
 import json
+from pathlib import Path
 
 import pytest
 import typer.main
@@ -9,10 +10,10 @@ from typer.testing import CliRunner
 
 from lagebild.report.render import FORMATS
 from lagebild.report.render.json import report_row
-from lagebild.run.workspace import Workspace
-from lagebild.serve.cli import streams  # noqa: F401 - its import registers the commands that keep nothing
+from lagebild.run.workspace import Workspace, open_workspace
+from lagebild.serve.cli import judging, streams  # noqa: F401 - their import registers their commands
 from lagebild.serve.cli.app import app
-from lagebild.serve.rows import annotation_row, story_row
+from lagebild.serve.rows import annotation_row, judgement_row, story_row
 from lagebild.serve.web.app import build_app
 from tests.builders import lagebild, lines
 
@@ -26,10 +27,15 @@ VERBS = {
     "annotate": ("annotate", "annotate", "POST /api/annotate"),
     "cluster": ("cluster", "cluster", "POST /api/cluster"),
     "compare": ("compare", "compare", "POST /api/compare"),
+    "merge": ("merge", "merge", "POST /api/merge"),
+    "split": ("split", "split", "POST /api/split"),
+    "move": ("move", "move", "POST /api/move"),
+    "undo": ("undo", "undo", "POST /api/undo"),
+    "judgements": ("judgements", "judgements", "GET /api/judgements"),
     "sources": ("sources", None, "GET /api/sources"),
     "watch": ("watch", "watch", None),
     "backup": ("backup", "backup", None),
-    "move": ("move", "move", None),
+    "move_to": ("move_to", None, None),
     "serve": (None, "serve", None),
     "demo": (None, "demo", None),
     "file_options": ("file_options", None, None),
@@ -45,7 +51,7 @@ ALONE = {
     "sources": "on the command line `doctor` names the sources that fail",
     "watch": "is endless; a program that asks by HTTP has /run",
     "backup": "writes to a path of this machine, which nobody may name from a page",
-    "move": "writes to a path of this machine, which nobody may name from a page",
+    "move_to": "`move --to` on the command line; writes to a path of this machine, which nobody may name from a page",
     "serve": "is the API",
     "demo": "is `add`, `run` and `serve` in one",
     "file_options": "is what options of `add` become: --published, --outlet and the time zone in force",
@@ -125,6 +131,39 @@ def test_commands_that_keep_nothing_are_the_same(client: TestClient) -> None:
         printed = [json.loads(line) for line in lagebild(verb, stdin=lines(rows)).out.splitlines()]
         assert printed == client.post(f"/api/{verb}", json=rows).json()
     assert json.loads(lagebild("compare", stdin=lines(rows)).out) == client.post("/api/compare", json=rows).json()
+
+
+def test_judgements_are_the_same_rows(tmp_path: Path) -> None:
+    texts = {
+        "Emden": "In Emden brannte am Montag ein Lager. Verletzt wurde niemand, sagte Einsatzleiter Jörn Tammen.",
+        "Gera": "Die Straßenbahnen in Gera fahren seit Dienstag wieder nach dem alten Plan.",
+        "Husum": "Ein Kutter hat vor Husum 40 Kilo Bernstein aus der Nordsee gefischt.",
+    }
+    rows = [{"id": town, "text": text, "published": "2026-03-31"} for town, text in texts.items()]
+    with open_workspace(tmp_path) as space:
+        space.add_rows(rows)
+        space.run()
+        api = TestClient(build_app(space), base_url="http://localhost")
+        a, b, c = (_story(space, row["id"]) for row in rows)
+        by_facade = space.merge(a, b, "ein Brand")
+        _cli(space, "merge", a, c)
+        by_api = api.post("/api/split", json={"story": a, "documents": ["Gera"]}).json()
+        _cli(space, "move", "Husum", by_api["story"])
+        moved = space.judgements()[0]
+        assert api.post("/api/undo", json={"judgement": by_facade.id, "note": "doch nicht"}).status_code == 200
+        _cli(space, "undo", moved.id)
+        api.post("/api/move", json={"document": "Husum", "story": by_api["story"]})
+        ledger = [judgement_row(entry) for entry in space.judgements()]
+        assert [row["kind"] for row in ledger] == ["moved", "undone", "undone", "moved", "different", "same", "same"]
+        assert api.get("/api/judgements").json() == {"judgements": ledger}
+        assert [json.loads(line) for line in _cli(space, "judgements", "--json").splitlines()] == ledger
+        assert (_story(space, "Husum"), _story(space, "Emden")) == (by_api["story"], a)
+
+
+def _story(workspace: Workspace, document: str) -> str:
+    link = workspace.explain(document).link
+    assert link is not None
+    return link.story
 
 
 def _cli(workspace: Workspace, *arguments: str) -> str:

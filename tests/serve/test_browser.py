@@ -167,14 +167,14 @@ def test_a_printed_story_is_whole_black_on_white_and_without_controls(
 ) -> None:
     page = browser.new_page(viewport={"width": 1200, "height": 800}, color_scheme=scheme)
     page.goto(f"{address}/stories/{outage}")
-    folded = page.locator("details:not([open]) > :not(summary)")
+    folded = page.locator("details:not([open], .judging) > :not(summary)")
     shown = (
         "all => all.map(e => e.checkVisibility({contentVisibilityAuto: true}) && e.getBoundingClientRect().height > 0)"
     )
     assert folded.count() and not any(folded.evaluate_all(shown)), "on the screen they are folded"
     page.emulate_media(media="print", color_scheme=scheme)
     assert all(folded.evaluate_all(shown)), "on paper nothing can be unfolded"
-    for control in (".bar", ".tools", ".foot", ".contents", ".skip"):
+    for control in (".bar", ".tools", ".foot", ".contents", ".judging", ".skip"):
         assert not page.locator(control).first.is_visible(), control
     for part in ("h1", ".meldung", "#map svg.map", "#timeline", "#claims", "#sources", ".counts"):
         assert page.locator(part).first.is_visible(), part
@@ -191,8 +191,9 @@ def test_a_printed_story_is_whole_black_on_white_and_without_controls(
 
 def test_what_is_pressed_is_large_enough(browser: "Browser", address: str, outage: str) -> None:
     """WCAG 2.2, 2.5.8: 24 pixels, links within sentences excepted."""
-    for path in ("/", f"/stories/{outage}", "/documents/npa-0328-1", "/sources"):
+    for path in ("/", f"/stories/{outage}", "/documents/npa-0328-1", "/sources", "/judgements"):
         with visit(browser, address, path, width=360) as page:
+            page.locator("details.judging").evaluate_all("all => all.forEach(e => e.open = true)")
             controls = ".bar a, .tools a, .contents a, .ways a, .pager a, button, select, input, .layers label, summary"
             for control in page.locator(controls).all():
                 if control.get_attribute("type") == "checkbox":

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, inspect
 from lagebild.records.document import Document
 from lagebild.records.errors import StoreError
 from lagebild.records.ports import Indexed, Term
+from lagebild.records.story import StoryLink
 from lagebild.store import dialect, open_store
 from lagebild.store.dialect import Sqlite, dialect_of, journal_mode
 from lagebild.store.migrations import HEAD, REVISIONS
@@ -80,6 +81,26 @@ def test_an_older_store_is_upgraded(tmp_path: Path) -> None:
     with open_store(url(path)) as store, store.unit(write=True) as unit:
         unit.documents.add(Document("a", "Text."))
         assert unit.search.documents("text") == ("a",)
+
+
+def test_a_store_of_the_first_schema_keeps_its_links(tmp_path: Path) -> None:
+    path = tmp_path / "s.db"
+    with open_store(url(path)) as store, store.unit(write=True) as unit:
+        unit.documents.add(Document("a", "Text."))
+        unit.stories.put([StoryLink("a", "s", 1.0)], Document("a", "Text."))
+    for statement in (
+        "DROP INDEX links_of_story",
+        "ALTER TABLE links DROP COLUMN judgement",
+        "DROP TABLE judgements",
+        "UPDATE links SET payload = CAST(replace(CAST(payload AS TEXT), ',\"judgement\":null', '') AS BLOB)",
+        "UPDATE alembic_version SET version_num = '0001'",
+    ):
+        execute(path, statement)
+    with open_store(url(path)) as store:
+        assert store.check() == ()
+        with store.unit() as unit:
+            assert unit.judgements.all() == ()
+            assert unit.judgements.unjudged(["a"]) == {"a": StoryLink("a", "s", 1.0)}
 
 
 def test_an_up_to_date_store_opens_fast_and_without_alembic(tmp_path: Path) -> None:

@@ -2,8 +2,12 @@
 
 A decision uses only what came before. Where a later document shows that two stories are one, the younger is merged into
 the older and every moved document gets a link with `revises`.
+
+What a person judged is left alone: a settled story takes in documents, and stories that nobody judged, but is never
+merged into another. So no judged document moves, and what was kept apart stays apart.
 """
 
+from collections.abc import Collection
 from hashlib import blake2b
 from heapq import nsmallest
 
@@ -30,8 +34,11 @@ class Linker:
         self,
         options: ClusterOptions = ClusterOptions(),  # noqa: B008  (frozen)
         weights: Weights | None = None,
+        settled: Collection[str] = (),
     ) -> None:
+        """`settled` are the stories that hold a document of a judgement that stands."""
         self._options = options
+        self._settled = frozenset(settled)
         self._weights = weights or shipped_weights()
         self._memory = Memory(options)
         self._copies = CopyIndex(options)
@@ -149,20 +156,27 @@ class Linker:
         ), None
 
     def _repair(self, other: str, own: str, read: Profile) -> tuple[StoryLink, ...]:
-        """Merge the younger of two stories into the older, where it fits by itself: one bridge makes no story."""
+        """Merge one of two stories into the other, where it fits by itself: one bridge makes no story.
+
+        The older one stays, unless only the younger one is settled; two settled ones are left to a person.
+        """
         a, b = self._memory.get(own), self._memory.get(other)
         if a is None or b is None:
             return ()
-        older, younger = (a, b) if a.number < b.number else (b, a)
-        latest = [p for p in self._memory.latest(younger.id, self._options.merge_asked + 1) if p.id != read.id]
+        staying, going = (a, b) if a.number < b.number else (b, a)
+        if going.id in self._settled:
+            staying, going = going, staying
+        if going.id in self._settled:
+            return ()
+        latest = [p for p in self._memory.latest(going.id, self._options.merge_asked + 1) if p.id != read.id]
         asked = latest[: self._options.merge_asked]
-        agreed = sum(self.fit_of(p, older.id) >= self._options.attach for p in asked)
+        agreed = sum(self.fit_of(p, staying.id) >= self._options.attach for p in asked)
         if 3 * agreed < 2 * len(asked) - 1:
             return ()
         reason = merge_reason(read)
-        moved = self._memory.merge(younger.id, older.id)
+        moved = self._memory.merge(going.id, staying.id)
         self._copies.touch(moved)
-        return tuple(StoryLink(d, older.id, self._options.merge, (reason,), revises=True) for d in moved)
+        return tuple(StoryLink(d, staying.id, self._options.merge, (reason,), revises=True) for d in moved)
 
     def fit_of(self, read: Profile, story: str) -> float:
         """Return the score of a document and one story, 0 where they share nothing telling."""

@@ -91,3 +91,6 @@ class ClusterOptions:
 
     post_shingles: int = 8
     """Word triples below which posts are only compared as a whole: short posts resemble each other by chance."""
+
+    post_spread: int = 3
+    """Stories under which one account posts one sentence from which on it is a bot's: a reader may repeat it once."""

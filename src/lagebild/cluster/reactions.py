@@ -17,11 +17,14 @@ from lagebild.cluster.copies import shingles
 from lagebild.cluster.lexicon import chance
 from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.profile import aware, read_terms
+from lagebild.language.posts import is_spam
 from lagebild.records.document import Post
 from lagebild.records.story import PostLink, StoryMaterial
 
 _LINK: Final = re.compile(r"(?:https?://|www\.)\S+")
 _TRACKING: Final = re.compile(r"^(?:utm_\w+|fbclid|gclid|ref|cmp|wt_\w+|xing_share|mc_cid|mc_eid)$", re.IGNORECASE)
+# Words from which a text is told from a call ("Danke!") that anybody may repeat.
+_SENTENCE: Final = 5
 _LATE: Final = datetime.max.replace(tzinfo=UTC)
 _Found = tuple[str, float, str]
 
@@ -58,8 +61,9 @@ def attach(
 ) -> tuple[PostLink, ...]:
     """Return one link for each post that belongs to a story, in the order of the posts.
 
-    Of posts with one text in one story the earliest counts; the others carry `removed="duplicate"`. A post given twice
-    (same platform and id) is one post.
+    Of posts with one text in one story the earliest counts; the others carry `removed="duplicate"`. What advertises,
+    and what one account spreads over several stories, carries `removed="spam"`. A post given twice (same platform and
+    id) is one post.
     """
     first: dict[tuple[str, str], Post] = {}
     for post in posts:
@@ -169,7 +173,9 @@ def _ancestors(post: Post, by_id: dict[tuple[str, str], Post]) -> Iterator[tuple
 
 
 def _removals(linked: Iterable[tuple[Post, _Found]], options: ClusterOptions) -> Iterator[tuple[tuple[str, str], str]]:
-    """Name the posts that do not count: empty ones, and later ones of the same or nearly the same text."""
+    """Name the posts that do not count: empty ones, spam, and later ones of the same or nearly the same text."""
+    linked = list(linked)
+    spread = _spread(linked, options)
     exact: set[tuple[str, str]] = set()
     near: dict[tuple[str, int], list[frozenset[int]]] = {}
     ordered = sorted(enumerate(linked), key=lambda r: (aware(r[1][0].created) or _LATE, r[0]))
@@ -179,6 +185,9 @@ def _removals(linked: Iterable[tuple[Post, _Found]], options: ClusterOptions) ->
             yield key, "empty"
             continue
         text = normalised(_LINK.sub(" ", post.text))
+        if (post.platform, post.author, text) in spread or is_spam(post.text):
+            yield key, "spam"
+            continue
         if (story, text) in exact:
             yield key, "duplicate"
             continue
@@ -192,3 +201,13 @@ def _removals(linked: Iterable[tuple[Post, _Found]], options: ClusterOptions) ->
             continue
         for p in sorted(prints)[:8]:
             near.setdefault((story, p), []).append(prints)
+
+
+def _spread(linked: Iterable[tuple[Post, _Found]], options: ClusterOptions) -> frozenset[tuple[str, str, str]]:
+    """Return account and text of what one account posts under so many stories that no reader of all would write it."""
+    stories: dict[tuple[str, str, str], set[str]] = {}
+    for post, (story, _, _) in linked:
+        text = normalised(_LINK.sub(" ", post.text))
+        if post.author and text.count(" ") >= _SENTENCE - 1:
+            stories.setdefault((post.platform, post.author, text), set()).add(story)
+    return frozenset(row for row, found in stories.items() if len(found) >= options.post_spread)

@@ -5,6 +5,7 @@
     ├── StoreError           the store cannot be opened, read or written
     ├── GateError            a request was refused or failed on the way out
     ├── ParseError           something from outside could not be read
+    ├── JudgementError       a judgement would change nothing, or cannot hold
     └── NotFoundError        no story, document or source has that id
 
 Bugs are not among them: they propagate.
@@ -29,6 +30,10 @@ class GateError(LagebildError):
 
 class ParseError(LagebildError):
     """Something from outside could not be read."""
+
+
+class JudgementError(LagebildError):
+    """A judgement would change nothing, or cannot hold."""
 
 
 class NotFoundError(LagebildError):

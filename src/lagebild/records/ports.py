@@ -13,6 +13,7 @@ from typing import Literal, Protocol
 
 from lagebild.records.annotation import Annotations
 from lagebild.records.document import Document, Post, Source, SourceHealth
+from lagebild.records.judgement import Judgement
 from lagebild.records.outcome import Refused
 from lagebild.records.story import PostLink, Story, StoryLink
 
@@ -160,6 +161,34 @@ class Stories(Protocol):
         ...
 
 
+class Judgements(Protocol):
+    """The ledger of what people judged, and the two layers of links under it: the machine's, and those that count."""
+
+    def put(self, judgement: Judgement, links: Sequence[StoryLink]) -> None:
+        """Append a judgement and let `links` count: known links of their documents, or new ones that name it."""
+        ...
+
+    def all(self) -> tuple[Judgement, ...]:
+        """Return the whole ledger, oldest first."""
+        ...
+
+    def last(self) -> str | None:
+        """Return the id of the latest entry."""
+        ...
+
+    def counting(self, ids: Sequence[str]) -> dict[str, StoryLink]:
+        """Return the links of documents that count, by document id; what has none is left out."""
+        ...
+
+    def unjudged(self, ids: Sequence[str]) -> dict[str, StoryLink]:
+        """Return the links that would count if nobody had judged, by document id."""
+        ...
+
+    def leads_to(self, story_id: str) -> str | None:
+        """Return where most documents that were ever linked to a story stand now; None where there were none."""
+        ...
+
+
 class Posts(Protocol):
     """Comments and forum posts, and which story each reacts to."""
 
@@ -173,6 +202,10 @@ class Posts(Protocol):
 
     def put_links(self, links: Sequence[PostLink]) -> None:
         """Keep the links of posts, in place of older ones."""
+        ...
+
+    def unlink(self, story_id: str) -> None:
+        """Let the posts of a story wait for a link again."""
         ...
 
     def of_story(self, story_id: str) -> tuple[tuple[Post, ...], tuple[PostLink, ...]]:
@@ -266,6 +299,11 @@ class Unit(Protocol):
     @property
     def stories(self) -> Stories:
         """Return the repository of links and stories."""
+        ...
+
+    @property
+    def judgements(self) -> Judgements:
+        """Return the repository of what people judged."""
         ...
 
     @property

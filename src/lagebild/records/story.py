@@ -10,7 +10,8 @@ from lagebild.records.document import Document, Post
 @dataclass(frozen=True, slots=True)
 class StoryLink:
     """A document's place in a story. `score` is 0..1; `reasons` say in German words why; `copied_share` is the part of
-    the text that stands in `copy_of` too. A later repair of an earlier decision has `revises` set."""
+    the text that stands in `copy_of` too. A later repair of an earlier decision has `revises` set; where a person
+    decided, `judgement` names the entry of the ledger."""
 
     document: str
     story: str
@@ -19,6 +20,7 @@ class StoryLink:
     copy_of: str | None = None
     copied_share: float = 0.0
     revises: bool = False
+    judgement: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +46,7 @@ class AnnotatedDocument:
 
 @dataclass(frozen=True, slots=True)
 class PostLink:
-    """A post's place in a story, or its refusal: `removed` is None (counted), "duplicate", "empty" or "off-topic"."""
+    """A post's place in a story, or its refusal: `removed` is None (counted), "duplicate", "empty" or "spam"."""
 
     post: str
     story: str

@@ -15,6 +15,7 @@ from datetime import datetime, timedelta
 
 from lagebild import __version__
 from lagebild.annotate.annotate import annotate, producer
+from lagebild.cluster.judging import judged, settled
 from lagebild.cluster.linker import Linker
 from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.reactions import attach
@@ -108,9 +109,12 @@ def link_new(store: Store, options: ClusterOptions, progress: Progress = WITHOUT
         waiting = unit.stories.unlinked()
         if not waiting:
             return
-        linker = _restored(unit, options, waiting)
+        heeded, linker = unit.judgements.last(), _restored(unit, options, waiting)
     for done, identifier in enumerate(waiting, 1):
         with store.unit(write=True) as unit:
+            if unit.judgements.last() != heeded:
+                # Somebody judged meanwhile: what the linker remembers is not what holds.
+                heeded, linker = unit.judgements.last(), _restored(unit, options, waiting[done - 1 :])
             item = next(_annotated(unit, (identifier,)))
             unit.stories.put(linker.link(item), item.document)
         progress("cluster", done, len(waiting))
@@ -121,7 +125,8 @@ def _restored(unit: Unit, options: ClusterOptions, waiting: tuple[str, ...]) -> 
 
     That is the window before its clock, which after a pause stands long before the first document that waits.
     """
-    linker = Linker(options)
+    ledger = unit.judgements.all()
+    linker = Linker(options, settled=settled(ledger, unit.judgements.counting(sorted(judged(ledger)))))
     first = next(_annotated(unit, waiting[:1])).document
     newest = [story.last for story in unit.stories.list(limit=2).stories]
     moments = [moment for moment in (first.published or first.seen, *newest) if moment]
@@ -138,14 +143,23 @@ def _restored(unit: Unit, options: ClusterOptions, waiting: tuple[str, ...]) -> 
 def attach_posts(store: Store, options: ClusterOptions, progress: Progress = WITHOUT_PROGRESS) -> None:
     """Attach comments and forum posts to the stories they react to."""
     with store.unit() as unit:
-        posts = unit.posts.unlinked()
-        stories = [material(unit, s.id) for s in _stories(unit)] if posts else []
-    if posts:
-        already = [p for s in stories for p in s.posts]
-        links = attach([*already, *posts], stories, options)
-        with store.unit(write=True) as unit:
-            unit.posts.put_links(links)
-        progress("react", len(posts), len(posts))
+        waiting = unit.posts.unlinked()
+        if not waiting:
+            return
+        stories = [material(unit, s.id) for s in _stories(unit)]
+        posts = addressed(unit, [*(p for s in stories for p in s.posts), *waiting])
+    links = attach(posts, stories, options)
+    with store.unit(write=True) as unit:
+        unit.posts.put_links(links)
+    progress("react", len(waiting), len(waiting))
+
+
+def addressed(unit: Unit, posts: Iterable[Post]) -> tuple[Post, ...]:
+    """Return posts such that those about a story that is no more are about the one that its address leads to."""
+    given = tuple(posts)
+    gone = {p.about for p in given if p.about and unit.stories.get(p.about) is None}
+    leads = {about: unit.judgements.leads_to(about) for about in sorted(gone)}
+    return tuple(replace(p, about=leads.get(p.about or "") or p.about) for p in given)
 
 
 def _stories(unit: Unit) -> Iterator[Story]:
@@ -156,22 +170,28 @@ def _stories(unit: Unit) -> Iterator[Story]:
 
 
 def material(unit: Unit, story_id: str, since: datetime | None = None) -> StoryMaterial:
-    """Collect all there is about a story; NotFoundError where there is no such story."""
-    story = unit.stories.get(story_id)
-    if story is None:
-        raise NotFoundError(f'There is no story "{story_id}"; `lagebild stories` lists those there are.')
-    posts, post_links = unit.posts.of_story(story_id)
+    """Collect all there is about a story, found by an older address too; NotFoundError where there is no such story."""
+    story = found_story(unit, story_id)
+    posts, post_links = unit.posts.of_story(story.id)
     documents = tuple(_annotated(unit, story.documents))
     # The store keeps times in UTC; what the outlets state keeps its zone, and so the right day.
     times = sorted(d.document.published for d in documents if d.document.published)
     return StoryMaterial(
         story=replace(story, first=times[0], last=times[-1]) if times else story,
         documents=documents,
-        links=unit.stories.links(story_id),
+        links=unit.stories.links(story.id),
         posts=posts,
         post_links=post_links,
         since=since,
     )
+
+
+def found_story(unit: Unit, story_id: str) -> Story:
+    """Return a story; one that is no more leads to where most of its documents are now. NotFoundError for no story."""
+    story = unit.stories.get(story_id) or unit.stories.get(unit.judgements.leads_to(story_id) or "")
+    if story is None:
+        raise NotFoundError(f'There is no story "{story_id}"; `lagebild stories` lists those there are.')
+    return story
 
 
 def _annotated(unit: Unit, ids: Iterable[str]) -> Iterator[AnnotatedDocument]:

@@ -11,6 +11,7 @@ Command line and JSON API have the same verbs and call these methods; a test hol
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import cached_property, partial
@@ -32,6 +33,7 @@ from lagebild.language.search import search_analyser
 from lagebild.records.annotation import Annotations
 from lagebild.records.document import Document, Post, Source, SourceHealth
 from lagebild.records.errors import LagebildError, NotFoundError
+from lagebild.records.judgement import Judgement
 from lagebild.records.outcome import Done, Outcome, Refused
 from lagebild.records.ports import Issue, Store, StoryPage
 from lagebild.records.report import Report
@@ -40,7 +42,8 @@ from lagebild.run import passing
 from lagebild.run.clock import now
 from lagebild.run.diagnosis import Finding, diagnose
 from lagebild.run.engines import chosen_encoder
-from lagebild.run.pipeline import WITHOUT_PROGRESS, Intake, Progress, accept, advance, material, picture
+from lagebild.run.judging import Judging
+from lagebild.run.pipeline import WITHOUT_PROGRESS, Intake, Progress, accept, advance, found_story, material, picture
 from lagebild.settings import Settings, load_settings, read_salt
 from lagebild.store import open_store
 
@@ -216,13 +219,17 @@ class Workspace:
             return unit.stories.list(query, outlet, language, limit, offset)
 
     def report(self, story_id: str, *, visit_now: bool = False) -> Report:
-        """Write the Lagebild of a story; `visit_now` notes that the reader looked, for "new since"."""
+        """Write the Lagebild of a story; `visit_now` notes that the reader looked, for "new since".
+
+        The address of a story that was merged into another leads to that one: `report.story.id` says which.
+        """
         with self._store.unit() as unit:
-            collected = material(unit, story_id, unit.visits.last(story_id))
+            story = found_story(unit, story_id)
+            collected = material(unit, story.id, unit.visits.last(story.id))
         report = picture(collected, now())
         if visit_now:
             with self._store.unit(write=True) as unit:
-                unit.visits.record(story_id, now())
+                unit.visits.record(story.id, now())
         return report
 
     def explain(self, document_id: str, revision: int | None = None) -> Shown:
@@ -242,6 +249,39 @@ class Workspace:
         """Return all revisions of a document, oldest first."""
         with self._store.unit() as unit:
             return unit.documents.revisions(document_id)
+
+    def merge(self, story: str, other: str, note: str | None = None) -> Judgement:
+        """Judge that two stories are one: the first keeps its address, and that of the other leads to it.
+
+        This and the next three raise NotFoundError for what is not there, JudgementError for what would change nothing.
+        """
+        with self._judging(note) as judging:
+            return judging.merge(story, other)
+
+    def split(self, story: str, documents: Sequence[str], note: str | None = None) -> Judgement:
+        """Judge that documents do not belong to a story: together they become a new one."""
+        with self._judging(note) as judging:
+            return judging.split(story, documents)
+
+    def move(self, document: str, story: str, note: str | None = None) -> Judgement:
+        """Judge that a document does not belong where it is, but to another story."""
+        with self._judging(note) as judging:
+            return judging.move(document, story)
+
+    def undo(self, judgement: str, note: str | None = None) -> Judgement:
+        """Take a judgement back: its documents stand where they would stand without it."""
+        with self._judging(note) as judging:
+            return judging.undo(judgement)
+
+    @contextmanager
+    def _judging(self, note: str | None) -> Iterator[Judging]:
+        with self._store.unit(write=True) as unit:
+            yield Judging(unit, now(), self._cluster, note)
+
+    def judgements(self) -> tuple[Judgement, ...]:
+        """Return the ledger of judgements, latest first, with the entries that take others back."""
+        with self._store.unit() as unit:
+            return unit.judgements.all()[::-1]
 
     def sources(self) -> tuple[SourceState, ...]:
         """List the sources with their health."""
@@ -265,7 +305,7 @@ class Workspace:
         """Write a complete copy of the store; StoreError where that fails."""
         self._store.backup(path)
 
-    def move(self, url: str) -> None:
+    def move_to(self, url: str) -> None:
         """Copy everything into the empty store at `url`."""
         self._store.copy_to(url)
 

@@ -7,6 +7,7 @@ from typing import Any
 from lagebild.corroborate.compare import Comparison
 from lagebild.records.annotation import Annotations, PlaceMention, Quantity, Scene, Statement, TextAnnotations
 from lagebild.records.document import Document
+from lagebild.records.judgement import Judgement
 from lagebild.records.span import Span
 from lagebild.records.story import Story, StoryLink
 from lagebild.run.workspace import SourceState
@@ -141,7 +142,24 @@ def link_row(link: StoryLink) -> Row:
     }
     if link.copy_of:
         row["copied_share"] = round(link.copied_share, 3)
+    if link.judgement:
+        row["judgement"] = link.judgement
     return {**row, "revises": True} if link.revises else row
+
+
+def judgement_row(judgement: Judgement) -> Row:
+    """Return an entry of the ledger of judgements."""
+    return {
+        "id": judgement.id,
+        "at": iso(judgement.at),
+        "kind": judgement.kind,
+        "documents": list(judgement.documents),
+        "others": list(judgement.others),
+        "left": judgement.left,
+        "story": judgement.story,
+        "note": judgement.note,
+        "undoes": judgement.undoes,
+    }
 
 
 def comparison_row(comparison: Comparison) -> Row:

@@ -6,7 +6,7 @@ from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import Connection, Engine, func, insert, select
+from sqlalchemy import Connection, Engine, Select, and_, func, insert, or_, select
 from sqlalchemy.exc import DataError, DBAPIError, IntegrityError, ProgrammingError
 
 from lagebild.records.errors import StoreError
@@ -15,6 +15,7 @@ from lagebild.store.annotations import AnnotationRepository
 from lagebild.store.blobs import BlobRepository
 from lagebild.store.dialect import WRITE, Sqlite
 from lagebild.store.documents import DocumentRepository, reindex
+from lagebild.store.judgements import JudgementRepository
 from lagebild.store.posts import PostRepository
 from lagebild.store.rows import BATCH
 from lagebild.store.search import SearchRepository
@@ -36,6 +37,7 @@ class Unit:
     documents: DocumentRepository
     annotations: AnnotationRepository
     stories: StoryRepository
+    judgements: JudgementRepository
     posts: PostRepository
     sources: SourceRepository
     visits: VisitRepository
@@ -140,6 +142,7 @@ class Store:
             DocumentRepository(connection, self._dialect, self._analyser),
             AnnotationRepository(connection),
             StoryRepository(connection, self._dialect, self._analyser),
+            JudgementRepository(connection),
             PostRepository(connection),
             SourceRepository(connection),
             VisitRepository(connection),
@@ -162,13 +165,31 @@ class Store:
             .where(documents.c.revision.is_distinct_from(found.c.revision))
         )
         yield from (f"Document {id_} lacks its newest revision." for id_ in connection.execute(wrong).scalars())
-        last = select(links.c.document, func.max(links.c.position).label("position")).group_by(links.c.document)
-        ledger = last.subquery()
-        astray = (
-            select(documents.c.id)
-            .join_from(documents, ledger, ledger.c.document == documents.c.id, isouter=True)
-            .where(documents.c.link.is_distinct_from(ledger.c.position))
-        )
         yield from (
-            f"The story of document {id_} is not in the ledger." for id_ in connection.execute(astray).scalars()
+            f"The story of document {id_} is not in the ledger." for id_ in connection.execute(_astray()).scalars()
         )
+
+
+def _astray() -> Select[str]:
+    """Select documents whose story is not that of a link of theirs; the last one, unless somebody judged them."""
+    last = (
+        select(
+            links.c.document,
+            func.max(links.c.position).label("position"),
+            func.count(links.c.judgement).label("judged"),
+        )
+        .group_by(links.c.document)
+        .subquery()
+    )
+    own = and_(links.c.position == documents.c.link, links.c.document == documents.c.id)
+    return (
+        select(documents.c.id)
+        .join_from(documents, last, last.c.document == documents.c.id, isouter=True)
+        .join(links, own, isouter=True)
+        .where(
+            or_(
+                documents.c.story.is_distinct_from(links.c.story),
+                and_(func.coalesce(last.c.judged, 0) == 0, documents.c.link.is_distinct_from(last.c.position)),
+            )
+        )
+    )

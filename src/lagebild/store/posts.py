@@ -42,6 +42,12 @@ class PostRepository:
             touched |= {story for story in (link.story, before) if story}
         derive_stories(self._connection, touched)
 
+    def unlink(self, story_id: str) -> None:
+        """Let the posts of a story wait for a link again."""
+        waiting = update(posts).where(posts.c.story == story_id).values(story=None, removed=None, link=None)
+        self._connection.execute(waiting)
+        derive_stories(self._connection, [story_id])
+
     def of_story(self, story_id: str) -> tuple[tuple[Post, ...], tuple[PostLink, ...]]:
         """Return the posts of a story in (created, id) order, with their links in the same order."""
         order = (posts.c.moment, posts.c.id)

@@ -1,7 +1,8 @@
 """The ledger of links, and the stories that follow from it.
 
-Links are only appended; which one of a document counts is decided here: its first, until a later one revises it. So a
-replay of the same decisions changes nothing, and every change of mind stays readable.
+Links are only appended; which one of a document counts is decided here: its first, until a later one revises it or a
+judgement lets another one count. So a replay of the same decisions changes nothing, and every change of mind stays
+readable.
 """
 
 from collections.abc import Sequence
@@ -36,20 +37,8 @@ class StoryRepository:
             ).one_or_none()
             if before is not None and before.link is not None and not link.revises:
                 continue
-            self._connection.execute(
-                insert(links).values(
-                    position=position,
-                    document=link.document,
-                    story=link.story,
-                    cause=document.id,
-                    payload=encoded(link),
-                )
-            )
-            self._connection.execute(
-                update(documents)
-                .where(documents.c.id == link.document)
-                .values(story=link.story, link=position, copy=link.copy_of is not None)
-            )
+            append(self._connection, position, link, document.id)
+            count(self._connection, position, link)
             position += 1
             touched.add(link.story)
             if before is not None and before.story is not None:
@@ -140,6 +129,29 @@ class StoryRepository:
 
     def _read(self, wanted: Select[bytes]) -> tuple[StoryLink, ...]:
         return tuple(decoded(payload, StoryLink) for payload in self._connection.execute(wanted).scalars())
+
+
+def append(connection: Connection, position: int, link: StoryLink, cause: str) -> None:
+    """Write a link to the ledger; it does not count yet."""
+    connection.execute(
+        insert(links).values(
+            position=position,
+            document=link.document,
+            story=link.story,
+            cause=cause,
+            payload=encoded(link),
+            judgement=link.judgement,
+        )
+    )
+
+
+def count(connection: Connection, position: int, link: StoryLink) -> None:
+    """Let the link at a position of the ledger be the one of its document that counts."""
+    connection.execute(
+        update(documents)
+        .where(documents.c.id == link.document)
+        .values(story=link.story, link=position, copy=link.copy_of is not None)
+    )
 
 
 def _counting() -> Select[bytes]:

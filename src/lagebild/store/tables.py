@@ -59,7 +59,7 @@ documents = Table(
     Column("moment", Instant, nullable=False),  # published, else seen
     Column("annotated_by", Text, nullable=False),  # derived: producer for the newest revision, "" for none
     Column("story", Text),  # derived: from the link that counts
-    Column("link", BigInteger),  # derived: its position in the ledger
+    Column("link", BigInteger),  # its position: the machine's last one, unless a judgement put the document elsewhere
     Column("copy", Boolean, nullable=False),  # derived: whether that link calls it a copy
     Index("documents_by_moment", "moment", "id"),
     Index("documents_to_annotate", "annotated_by", "moment", "id"),
@@ -96,7 +96,17 @@ links = Table(
     Column("story", Text, nullable=False),
     Column("cause", Text, nullable=False),  # the document whose arrival led to the decision
     Column("payload", LargeBinary, nullable=False),
+    Column("judgement", Text),  # by whose judgement; None: the machine's own
     Index("links_of_document", "document", "position"),
+    Index("links_of_story", "story", "document", "position"),
+)
+
+judgements = Table(
+    "judgements",
+    metadata,
+    Column("position", Position, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False, unique=True),
+    Column("payload", LargeBinary, nullable=False),
 )
 
 stories = Table(  # derived, all of it

@@ -1,4 +1,4 @@
-"""The commands that work on a workspace: add, run, watch, stories, report, serve, demo, doctor, backup, move."""
+"""The commands that work on a workspace: add, run, watch, stories, report, serve, demo, doctor, backup."""
 
 import contextlib
 import os
@@ -33,7 +33,7 @@ Outlet = Annotated[str | None, typer.Option(help="Outlet of texts that state non
 
 def main() -> None:
     """Run the program: 0 done, 1 some input refused (each named on standard error), 2 wrong use."""
-    from lagebild.serve.cli import streams  # noqa: F401  - registers its commands
+    from lagebild.serve.cli import judging, streams  # noqa: F401  - they register their commands
 
     with contextlib.suppress(AttributeError):
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
@@ -256,13 +256,6 @@ def backup(path: Path, workspace: Folder = None) -> None:
     """Write a complete copy of the store to PATH."""
     with opened(workspace) as space:
         space.backup(path)
-
-
-@app.command()
-def move(to: Annotated[str, typer.Option(help="URL of the empty store to fill.")], workspace: Folder = None) -> None:
-    """Copy everything into another store."""
-    with opened(workspace) as space:
-        space.move(to)
 
 
 def _version(wanted: bool) -> None:

@@ -19,12 +19,27 @@ from lagebild.serve.rows import (
     annotation_row,
     comparison_row,
     document_row,
+    judgement_row,
     link_row,
     source_row,
     story_row,
 )
 from lagebild.serve.web.doors import policy_for
-from lagebild.serve.web.shapes import Added, Diagnosis, DocumentShown, Problem, Ran, SourceList, StoryList
+from lagebild.serve.web.shapes import (
+    Added,
+    Diagnosis,
+    DocumentShown,
+    JudgementRow,
+    Ledger,
+    Merging,
+    Moving,
+    Problem,
+    Ran,
+    SourceList,
+    Splitting,
+    StoryList,
+    Undoing,
+)
 
 router = APIRouter(
     prefix="/api", responses={code: {"model": Problem, "description": "Refused"} for code in (400, 403, 404, 413, 422)}
@@ -82,7 +97,7 @@ def _zoned(moment: datetime) -> datetime:
 
 @router.get("/stories/{story}")
 def report(request: Request, story: str, format: Format = "json") -> Response:  # noqa: A002 - the contract's name
-    """Write the Lagebild of a story."""
+    """Write the Lagebild of a story; the address of one that was merged into another gives that one."""
     text = FORMATS[format](space(request).report(story))
     headers = {"Content-Security-Policy": policy_for(stylesheet())} if format == "html" else None
     return Response(text, media_type=MEDIA[format], headers=headers)
@@ -134,6 +149,36 @@ def run(request: Request) -> Row:
     """Visit the sources that are due and bring every story up to date."""
     intake = space(request).run()
     return {"new": intake.new, "revised": intake.revised, "posts": intake.posts}
+
+
+@router.post("/merge", response_model=JudgementRow)
+def merge(request: Request, asked: Merging) -> Row:
+    """Judge that two stories are one: the first keeps its address, and that of the other leads to it."""
+    return judgement_row(space(request).merge(asked.story, asked.other, asked.note))
+
+
+@router.post("/split", response_model=JudgementRow)
+def split(request: Request, asked: Splitting) -> Row:
+    """Judge that documents do not belong to a story: together they become a new one."""
+    return judgement_row(space(request).split(asked.story, asked.documents, asked.note))
+
+
+@router.post("/move", response_model=JudgementRow)
+def move(request: Request, asked: Moving) -> Row:
+    """Judge that a document belongs to another story."""
+    return judgement_row(space(request).move(asked.document, asked.story, asked.note))
+
+
+@router.post("/undo", response_model=JudgementRow)
+def undo(request: Request, asked: Undoing) -> Row:
+    """Take a judgement back: its documents stand where they would stand without it."""
+    return judgement_row(space(request).undo(asked.judgement, asked.note))
+
+
+@router.get("/judgements", response_model=Ledger)
+def judgements(request: Request) -> Row:
+    """List the judgements of people, latest first, with the entries that take others back."""
+    return {"judgements": [judgement_row(entry) for entry in space(request).judgements()]}
 
 
 def _documents(rows: list[Row]) -> list[Document]:

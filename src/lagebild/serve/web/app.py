@@ -17,7 +17,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from lagebild import __version__
 from lagebild.records.errors import LagebildError, NotFoundError
 from lagebild.run.workspace import Workspace
-from lagebild.serve.web import api, pages
+from lagebild.serve.web import api, judging, pages
 from lagebild.serve.web.digest import Digests
 from lagebild.serve.web.doors import guard, with_headers
 
@@ -43,6 +43,7 @@ def build_app(workspace: Workspace) -> FastAPI:
     app.state.digests = Digests(workspace)
     app.include_router(api.router)
     app.include_router(pages.router)
+    app.include_router(judging.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     hosts = {"127.0.0.1", "localhost", "::1", "[::1]", workspace.settings.host.lower()}
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=sorted(hosts), www_redirect=False)

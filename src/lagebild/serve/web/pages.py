@@ -24,6 +24,8 @@ from lagebild.serve.web.surface import SURFACES, surface_of, words
 
 router = APIRouter(include_in_schema=False)
 PAGE = 30
+OTHERS = 100
+"""Stories offered where another one is to be named; any other can be named by its address."""
 FORMATS = {
     "md": "Markdown",
     "html": "HTML",
@@ -122,12 +124,20 @@ def stories(
 
 
 @router.get("/stories/{story}")
-def story(request: Request, story: str) -> HTMLResponse:
-    """Show the Lagebild of a story."""
+def story(request: Request, story: str) -> Response:
+    """Show the Lagebild of a story; the address of one that was merged into another leads to that one."""
     report = space(request).report(story)
-    body = fragment(report, surface=surface_of(request), link=passage_address)
-    address = f"/stories/{quote(story, safe='')}"
-    values = {"headline": headline(report), "body": body, "address": address, "formats": FORMATS}
+    if report.story.id != story:
+        # Not for ever: the judgement that led there may be undone.
+        return RedirectResponse(story_address(report.story.id), 307)
+    values = {
+        "headline": headline(report),
+        "body": fragment(report, surface=surface_of(request), link=passage_address),
+        "address": story_address(story),
+        "formats": FORMATS,
+        "members": report.views.sources,
+        "others": [s for s in space(request).stories(limit=OTHERS).stories if s.id != story],
+    }
     return page(request, "story.html.j2", values)
 
 
@@ -136,7 +146,12 @@ def seen(request: Request, story: str) -> RedirectResponse:
     """Note that the reader has seen the story as it is now."""
     space(request).report(story, visit_now=True)
     request.app.state.digests.forget(story)
-    return RedirectResponse(f"/stories/{quote(story, safe='')}", 303)
+    return RedirectResponse(story_address(story), 303)
+
+
+def story_address(story: str) -> str:
+    """Return where a story is shown."""
+    return f"/stories/{quote(story, safe='')}"
 
 
 def document_address(document: str) -> str:

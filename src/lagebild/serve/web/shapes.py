@@ -4,9 +4,13 @@ They are open: a field that is not listed here passes through, so that a row may
 published contract of its own (annotations, the report) stays untyped; its schema is shipped with the report.
 """
 
-from typing import Any
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+LONGEST_NOTE = 500
+"""Characters of a note: a sentence or two, shown beside every document concerned."""
+Note = Annotated[str | None, Field(max_length=LONGEST_NOTE, description="Why, in a sentence.")]
 
 
 class Open(BaseModel):
@@ -117,6 +121,57 @@ class Added(Open):
     posts: int
     sources: list[str]
     refused: list[RefusedRow]
+
+
+class Merging(BaseModel):
+    """Two stories that are one."""
+
+    story: str = Field(description="The story that keeps its address.")
+    other: str
+    note: Note = None
+
+
+class Splitting(BaseModel):
+    """Documents that do not belong to their story."""
+
+    story: str
+    documents: list[str] = Field(max_length=5000)
+    note: Note = None
+
+
+class Moving(BaseModel):
+    """A document that belongs to another story."""
+
+    document: str
+    story: str
+    note: Note = None
+
+
+class Undoing(BaseModel):
+    """A judgement that is taken back."""
+
+    judgement: str
+    note: Note = None
+
+
+class JudgementRow(Open):
+    """An entry of the ledger of judgements."""
+
+    id: str
+    at: str
+    kind: Literal["same", "different", "moved", "undone"]
+    documents: list[str] = Field(description="The documents that stood in `left` and stand in `story` since.")
+    others: list[str] = Field(description="With `same` those that they joined, else those that stayed in `left`.")
+    left: str
+    story: str
+    note: str | None
+    undoes: str | None = Field(description="With `undone`: the judgement that holds no longer.")
+
+
+class Ledger(Open):
+    """The judgements, latest first."""
+
+    judgements: list[JudgementRow]
 
 
 class Ran(Open):

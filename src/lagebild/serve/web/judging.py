@@ -1,0 +1,66 @@
+"""The forms by which a person corrects stories, and the page of the ledger where every judgement can be taken back."""
+
+from typing import Annotated
+from urllib.parse import unquote, urlsplit
+
+from fastapi import APIRouter, Form, Request, Response
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from lagebild.cluster.judging import standing
+from lagebild.serve.web.api import space
+from lagebild.serve.web.pages import document_address, page, story_address
+from lagebild.serve.web.shapes import LONGEST_NOTE
+
+router = APIRouter(include_in_schema=False)
+
+Note = Annotated[str, Form(max_length=LONGEST_NOTE)]
+Named = Annotated[str, Form(max_length=2000)]
+
+
+def _story(named: str) -> str:
+    """Return the id of a story that is named by its id or by the address of its page."""
+    path = urlsplit(named.strip()).path
+    return unquote(path.rstrip("/").rpartition("/")[2])
+
+
+@router.post("/stories/{story}/merge")
+def merge(request: Request, story: str, other: Named, note: Note = "") -> Response:
+    """Make one story of this and another; this one keeps its address."""
+    judged = space(request).merge(story, _story(other), note)
+    return RedirectResponse(story_address(judged.story), 303)
+
+
+@router.post("/stories/{story}/split")
+def split(
+    request: Request, story: str, documents: Annotated[list[str] | None, Form()] = None, note: Note = ""
+) -> Response:
+    """Take documents that do not belong to this story out of it, and show this story without them."""
+    judged = space(request).split(story, documents or (), note)
+    return RedirectResponse(story_address(judged.left), 303)
+
+
+@router.post("/stories/{story}/move")
+def move(request: Request, story: str, document: Named, other: Named, note: Note = "") -> Response:
+    """Put a document of this story into another one, and show that."""
+    judged = space(request).move(document, _story(other), note)
+    return RedirectResponse(story_address(judged.story), 303)
+
+
+@router.get("/judgements")
+def judgements(request: Request) -> HTMLResponse:
+    """Show the ledger of judgements."""
+    ledger = space(request).judgements()
+    values = {
+        "ledger": ledger,
+        "standing": {entry.id for entry in standing(ledger)},
+        "story_address": story_address,
+        "document_address": document_address,
+    }
+    return page(request, "judgements.html.j2", values)
+
+
+@router.post("/judgements")
+def undo(request: Request, judgement: Named) -> Response:
+    """Take a judgement back."""
+    space(request).undo(judgement)
+    return RedirectResponse("/judgements", 303)
