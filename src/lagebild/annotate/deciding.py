@@ -31,7 +31,7 @@ def decide_statements(read: Sequence[Statement], marks: Marks | None) -> tuple[S
     found = [_agreed(statement, marks.statements) for statement in kept]
     spans = [hull(statement.content) for statement in kept]
     sure = (mark for mark in marks.statements if mark.chance >= _BELIEVED)
-    found += [_statement(mark) for mark in sure if not any(mark.content.overlaps(span) for span in spans)]
+    found += [as_statement(mark) for mark in sure if not any(mark.content.overlaps(span) for span in spans)]
     return tuple(sorted(found, key=lambda s: (s.content[0].start, -s.content[-1].end)))
 
 
@@ -60,7 +60,8 @@ def _alike(a: Span, b: Span) -> float:
     return shared / (max(a.end, b.end) - min(a.start, b.start))
 
 
-def _statement(mark: MarkedStatement) -> Statement:
+def as_statement(mark: MarkedStatement) -> Statement:
+    """Return what the encoder marked as a statement."""
     return Statement(
         (mark.content,),
         mark.form,
