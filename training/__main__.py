@@ -77,8 +77,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--out", type=Path, help="folder that receives the package's files")
     parser.add_argument("--version", default="0")
     parser.add_argument("--hold-out", type=int)
-    parser.add_argument("--epochs", type=int, default=Fitting.epochs)
-    parser.add_argument("--seed", type=int, default=Fitting.seed)
+    parser.add_argument("--epochs", type=int, default=Fitting().epochs)
+    parser.add_argument("--seed", type=int, default=Fitting().seed)
     options = parser.parse_args(arguments)
     if (options.out is None) == (options.hold_out is None):
         parser.error("give either --out, to write the package, or --hold-out, to print figures")

@@ -1,6 +1,9 @@
 """Settings to what reads the texts: the encoder where it is wanted and installed, a sentence where it is missing."""
 
+from lagebild.annotate.annotate import annotate
 from lagebild.language.encoder.shipped import MISSING, Encoder, encoder
+from lagebild.records.annotation import Annotations
+from lagebild.records.document import Document
 from lagebild.settings import Settings
 
 
@@ -12,3 +15,8 @@ def chosen_encoder(settings: Settings) -> Encoder | None:
 def shortfall(settings: Settings) -> str | None:
     """Return a sentence where an encoder is wanted and missing, else None."""
     return MISSING if settings.encoder and encoder() is None else None
+
+
+def read(document: Document) -> Annotations:
+    """Annotate as shipped, whatever the settings: the reader that `lagebild.cluster.fit` learns by."""
+    return annotate(document, encoder())
