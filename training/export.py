@@ -1,9 +1,9 @@
 """Weights to the files of the model package: three ONNX graphs in int8 and the word table.
 
 Matrices are held in int8 in blocks of 64 rows (128 for vectors) with a scale each, and what they are multiplied with is
-rounded to int8 in such blocks too, row by row. Scales for a whole batch and tensor, as dynamic quantisation of ONNX has them, cost 1.1
-to 1.5 points of F1 on names and let a text read differently beside others; blocks cost nothing measurable and a third
-of the speed.
+rounded to int8 in such blocks too, row by row. Scales for a whole batch and tensor, as dynamic quantisation of ONNX has
+them, cost 1.1 to 1.5 points of F1 on names and let a text read differently beside others; blocks cost nothing
+measurable and a third of the speed.
 
 `trunk.onnx` maps piece vectors to what both branches begin with; `vector.onnx` makes a passage's vector of it,
 `tagger.onnx` tags and pointers of its words. The table of piece vectors is int8 with a scale for each row: a scale for
