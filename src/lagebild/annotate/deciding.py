@@ -20,7 +20,10 @@ _SAME: Final = 0.5
 # Mean probability of its words below which a rule's content is doubted, and above which a content that no rule has seen
 # is believed. Tuned on held-out articles.
 _DOUBTED: Final = 0.2
-_BELIEVED: Final = 0.95
+_BELIEVED: Final = 0.97
+# Rules that read no word of saying, and the probability from which on the encoder knows better who speaks there.
+_CARRIED: Final = frozenset({"subjunctive", "quote"})
+_SURE: Final = 0.8
 
 
 def decide_statements(read: Sequence[Statement], marks: Marks | None) -> tuple[Statement, ...]:
@@ -49,6 +52,10 @@ def _agreed(statement: Statement, seen: Sequence[MarkedStatement]) -> Statement:
     mark = max(seen, key=lambda m: _alike(whole, m.content), default=None)
     if mark is None or _alike(whole, mark.content) < _SAME:
         return statement
+    # Without a cue of its own the rule only carries on the last speaker; the encoder has read the sentences between.
+    carried = statement.rule in _CARRIED and mark.speaker_chance >= _SURE
+    if carried and mark.speaker is not None:
+        return replace(statement, speaker=(mark.speaker,))
     # Hearsay ("soll") that names nobody is hearsay: whoever the encoder sees nearby is whom it is about.
     if not statement.speaker and mark.speaker is not None and statement.modality != "hearsay":
         return replace(statement, speaker=(mark.speaker,))
