@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from lagebild.records.span import Span
 from training.samples import read_lines
 
 ANNOTATIONS: Final = Path(__file__).parent / "annotations"
@@ -62,9 +63,8 @@ def _shared(a: Sequence[int], b: Sequence[int]) -> int:
 
 
 def _alike(a: Row, b: Row) -> float:
-    x, y = ([row["content"][0][0], row["content"][-1][1]] for row in (a, b))
-    whole: int = max(x[1], y[1]) - min(x[0], y[0])
-    return _shared(x, y) / whole
+    mine, other = (Span(row["content"][0][0], row["content"][-1][1]) for row in (a, b))
+    return mine.iou(other)
 
 
 def main() -> int:

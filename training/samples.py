@@ -8,13 +8,13 @@ import gzip
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from lagebild.language.encoder.labels import HEADS, POINTERS
 from lagebild.language.encoder.windows import Window, windows
-from lagebild.language.german.names_train import KIND, read_sentences
+from lagebild.language.german.names_train import KIND, NO_SPACE_AFTER, NO_SPACE_BEFORE, read_sentences
 from lagebild.language.packs import pack_for
 from lagebild.records.span import Span
 from training.standoff import Article
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
 
 UNSAID: Final = -100
 NOBODY: Final = -1
-_NO_SPACE_BEFORE: Final = frozenset(".,;:!?)]}%“”’")
-_NO_SPACE_AFTER: Final = frozenset("([{„‚")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +54,7 @@ def _running(words: Sequence[str], tags: Sequence[str]) -> Names:
     names: list[tuple[int, int, str]] = []
     before = ""
     for word, tag in zip(words, tags, strict=True):
-        text += "" if glue or not text or word in _NO_SPACE_BEFORE else " "
+        text += "" if glue or not text or word in NO_SPACE_BEFORE else " "
         kind = KIND.get(tag[2:], "") if tag != "O" else ""
         if kind and tag[0] == "I" and before == tag[2:]:
             start, _, _ = names.pop()
@@ -65,7 +63,7 @@ def _running(words: Sequence[str], tags: Sequence[str]) -> Names:
             names.append((len(text), len(text) + len(word), kind))
         before = tag[2:]
         text += word
-        glue = word in _NO_SPACE_AFTER
+        glue = word in NO_SPACE_AFTER
     return Names(text, tuple(names))
 
 
@@ -151,11 +149,6 @@ def _word_at(window: Window, span: Span | None) -> int:
             if word.span.start <= span.start < word.span.end:
                 return at
     return NOBODY
-
-
-def shifted(sample: Sample, **changes: Any) -> Sample:
-    """Return the sample with other fields."""
-    return replace(sample, **changes)
 
 
 def read_lines(path: Path) -> list[dict[str, Any]]:

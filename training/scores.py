@@ -32,7 +32,7 @@ class TorchNetwork:
     def tag(self, ids: Sequence[int], first: Sequence[int]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
         """Return tags and pointers of a window, as `lagebild.language.encoder.network.Network` does."""
         device = self.trunk.words.device
-        with torch.no_grad(), torch.autocast(device.type, dtype=torch.bfloat16):
+        with torch.no_grad():
             lower = self.trunk(torch.tensor([list(ids)], device=device), None)
             tags, pointers = self.tagger(lower, torch.tensor([list(first)], device=device))
         return tags[0].float().cpu().numpy(), pointers[0].float().cpu().numpy()
@@ -87,8 +87,8 @@ def _count_statements(n: Counter[str], article: Article, marks: Marks) -> None:
     n.update(content_gold=len(article.statements), content_found=len(left))
     for said in article.statements:
         whole = Span(said.content[0].start, said.content[-1].end)
-        best = max(left, key=lambda m: _alike(whole, m.content), default=None)
-        if best is None or _alike(whole, best.content) < 0.5:
+        best = max(left, key=lambda m: whole.iou(m.content), default=None)
+        if best is None or whole.iou(best.content) < 0.5:
             continue
         left.remove(best)
         n["content"] += 1
@@ -98,8 +98,3 @@ def _count_statements(n: Counter[str], article: Article, marks: Marks) -> None:
         n["speaker"] += (
             best.speaker.overlaps(said.speaker) if best.speaker and said.speaker else best.speaker is said.speaker
         )
-
-
-def _alike(a: Span, b: Span) -> float:
-    shared = max(0, min(a.end, b.end) - max(a.start, b.start))
-    return shared / (max(a.end, b.end) - min(a.start, b.start))

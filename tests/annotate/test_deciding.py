@@ -73,6 +73,13 @@ def test_a_rule_that_the_encoder_doubts_is_dropped() -> None:
     assert decide_statements([SAID], Marks(said=believing("Das Chaos ist da", 0.5))) == (SAID,)
 
 
+def test_a_clause_behind_a_word_of_saying_is_not_doubted() -> None:
+    grammar = replace(SAID, rule="sagen+clause")
+    assert decide_statements([grammar], Marks(said=believing("Das Chaos ist da", 0.01))) == (grammar,)
+    topic = replace(SAID, rule="sagen+topic")
+    assert decide_statements([topic], Marks(said=believing("Das Chaos ist da", 0.01))) == ()
+
+
 def test_what_only_the_encoder_sees_counts_where_it_is_sure() -> None:
     sure = decide_statements([], Marks(statements=(marked("Welle rollt", 0.99, "Behn"),)))
     assert [(s.content, s.speaker, s.modality, s.polarity, s.rule) for s in sure] == [

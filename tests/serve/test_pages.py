@@ -76,7 +76,7 @@ def test_every_field_of_a_form_has_a_label(client: TestClient) -> None:
 
 
 def test_hostile_texts_stay_texts_on_every_page(empty: TestClient) -> None:
-    text = f"In Emden brannte am Montag ein Lager {EVIL}. Verletzt wurde niemand, sagte Einsatzleiter Jörn Tammen."
+    text = f"In Emden brannte am Montag ein Lager. {EVIL} Verletzt wurde niemand, sagte Einsatzleiter Jörn Tammen."
     add(empty, EVIL, f"Brand in Emden {EVIL}", text, outlet=EVIL, author=EVIL)
     add(empty, EVIL, f"Brand in Emden {EVIL}", text + EVIL, outlet=EVIL, author=EVIL)
     empty.post("/api/add", json=[{"id": EVIL}, {"address": EVIL}])

@@ -12,7 +12,7 @@ from typing import Final
 from lagebild.language.encoder.marks import MarkedStatement, Marks
 from lagebild.language.loaded import quoted, wording
 from lagebild.records.annotation import Statement, Wording, WordingMark
-from lagebild.records.span import Span, hull
+from lagebild.records.span import hull
 
 RULE: Final = "encoder"
 # Share of two contents that is common from which on they are one statement, as the scorer has it.
@@ -21,6 +21,8 @@ _SAME: Final = 0.5
 # is believed. Tuned on held-out articles.
 _DOUBTED: Final = 0.2
 _BELIEVED: Final = 0.97
+# Rules that read a source phrase with its clause, which is grammar as a word of saying with its clause is.
+_SOURCES: Final = frozenset({"laut", "nach", "zufolge", "so"})
 # Rules that read no word of saying, and the probability from which on the encoder knows better who speaks there.
 _CARRIED: Final = frozenset({"subjunctive", "quote"})
 _SURE: Final = 0.8
@@ -30,12 +32,16 @@ def decide_statements(read: Sequence[Statement], marks: Marks | None) -> tuple[S
     """Return the statements of rules and encoder together, in order."""
     if marks is None:
         return tuple(read)
-    kept = [statement for statement in read if _chance(statement, marks) >= _DOUBTED]
+    kept = [s for s in read if _is_grammar(s) or _chance(s, marks) >= _DOUBTED]
     found = [_agreed(statement, marks.statements) for statement in kept]
     spans = [hull(statement.content) for statement in kept]
     sure = (mark for mark in marks.statements if mark.chance >= _BELIEVED)
     found += [as_statement(mark) for mark in sure if not any(mark.content.overlaps(span) for span in spans)]
     return tuple(sorted(found, key=lambda s: (s.content[0].start, -s.content[-1].end)))
+
+
+def _is_grammar(statement: Statement) -> bool:
+    return statement.rule.endswith("+clause") or statement.rule in _SOURCES
 
 
 def _chance(statement: Statement, marks: Marks) -> float:
@@ -49,8 +55,8 @@ def _chance(statement: Statement, marks: Marks) -> float:
 def _agreed(statement: Statement, seen: Sequence[MarkedStatement]) -> Statement:
     """Return a rule's statement with what the encoder sees better in the same content."""
     whole = hull(statement.content)
-    mark = max(seen, key=lambda m: _alike(whole, m.content), default=None)
-    if mark is None or _alike(whole, mark.content) < _SAME:
+    mark = max(seen, key=lambda m: whole.iou(m.content), default=None)
+    if mark is None or whole.iou(mark.content) < _SAME:
         return statement
     # Without a cue of its own the rule only carries on the last speaker; the encoder has read the sentences between.
     carried = statement.rule in _CARRIED and mark.speaker_chance >= _SURE
@@ -60,11 +66,6 @@ def _agreed(statement: Statement, seen: Sequence[MarkedStatement]) -> Statement:
     if not statement.speaker and mark.speaker is not None and statement.modality != "hearsay":
         return replace(statement, speaker=(mark.speaker,))
     return statement
-
-
-def _alike(a: Span, b: Span) -> float:
-    shared = max(0, min(a.end, b.end) - max(a.start, b.start))
-    return shared / (max(a.end, b.end) - min(a.start, b.start))
 
 
 def as_statement(mark: MarkedStatement) -> Statement:

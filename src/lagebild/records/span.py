@@ -29,6 +29,11 @@ class Span:
         """Tell whether `other` lies wholly inside."""
         return self.start <= other.start and other.end <= self.end
 
+    def iou(self, other: "Span") -> float:
+        """Return the share of all characters of both that both have, 0 to 1 (Jaccard; intersection over union)."""
+        shared = max(0, min(self.end, other.end) - max(self.start, other.start))
+        return shared / ((self.end - self.start) + (other.end - other.start) - shared or 1)
+
     def shifted(self, by: int) -> "Span":
         """Return the span moved `by` characters to the right."""
         return Span(self.start + by, self.end + by)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from lagebild.language.encoder.labels import HEADS, POINTERS, columns
-from lagebild.language.encoder.marks import Leanings, MarkedName, MarkedStatement, Marks, mark
+from lagebild.language.encoder.marks import MarkedName, MarkedStatement, Marks, mark
 from lagebild.language.encoder.network import Network
 from lagebild.language.encoder.shipped import Encoder
 from lagebild.language.tokens import tokens_of
@@ -52,9 +52,9 @@ class Fake:
         return tags, pointers
 
 
-def read(fake: Fake, text: str, sentences: Sequence[Span] | None = None, leanings: Leanings | None = None) -> Marks:
+def read(fake: Fake, text: str, sentences: Sequence[Span] | None = None) -> Marks:
     spans = [Span(0, len(text))] if sentences is None else sentences
-    return mark(cast(Network, fake), text, spans, leanings)
+    return mark(cast(Network, fake), text, spans)
 
 
 # Words:   0   1      2     3 4   5   6     7     8
@@ -134,13 +134,6 @@ def test_evidence_has_a_row_for_each_word_by_its_start(letters: Tokenizer) -> No
     assert list(evidence) == [word.span.start for word in words]
     assert all(row.shape == (len(HEADS["mention"]),) for row in evidence.values())
     assert int(evidence[QUOTED.index("Behn")].argmax()) == HEADS["mention"].index("I-person")
-
-
-def test_leanings_hold_back_what_is_less_sure(letters: Tokenizer) -> None:
-    fake = Fake(letters, [quoted()] * 3)
-    assert read(fake, QUOTED, leanings=Leanings(mention=BY + 1)).names == ()
-    assert len(read(fake, QUOTED, leanings=Leanings(mention=BY - 1)).names) == 1
-    assert read(fake, QUOTED, leanings=Leanings(content=BY + 1)).statements == ()
 
 
 def two_windows() -> tuple[str, list[Span]]:

@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-_NEVER: Final = -1e9
+NEVER: Final = -1e6
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,47 +31,56 @@ def log_softmax(scores: "NDArray[np.float32]") -> "NDArray[np.float32]":
     return result
 
 
-def best_tags(chances: "NDArray[np.float32]", tags: Sequence[str], lean: float = 0.0) -> list[int]:
-    """Return the likeliest row of tags in which no "I" follows anything but its own kind (Viterbi 1967).
+def best_tags(chances: "NDArray[np.float32]", tags: Sequence[str]) -> list[int]:
+    """Return the likeliest row of tags in which no "I" follows anything but its own kind.
 
-    `chances` is (words, tags), log probabilities; `lean` is added to O: below zero finds more, above fewer.
+    `chances` is (words, tags), log probabilities.
     """
     import numpy as np
 
-    if not len(chances):
+    return viterbi(chances.astype(np.float64), transitions(tuple(tags)))
+
+
+def viterbi(emitted: "NDArray[np.floating[Any]]", steps: "NDArray[np.floating[Any]]") -> list[int]:
+    """Return the best row of tags (Viterbi 1967); none where there are no words.
+
+    `emitted` is (words, tags), what each tag is worth at each word; `steps` is (tags + 1, tags), what each tag is worth
+    behind each other, in its last row at the beginning.
+    """
+    if not len(emitted):
         return []
-    allowed = _allowed(tuple(tags))
-    scores = chances.astype(np.float64)
-    scores[:, 0] += lean
-    best = scores[0] + np.array([_NEVER if tag.startswith("I-") else 0.0 for tag in tags])
-    back = np.zeros(chances.shape, np.int64)
-    for at in range(1, len(scores)):
-        through = best[:, None] + allowed
-        back[at] = through.argmax(0)
-        best = through.max(0) + scores[at]
-    row = [int(best.argmax())]
-    for at in range(len(scores) - 1, 0, -1):
-        row.append(int(back[at, row[-1]]))
-    return row[::-1]
+    best = emitted[0] + steps[-1]
+    back = []
+    for row in emitted[1:]:
+        paths = best[:, None] + steps[:-1]
+        back.append(paths.argmax(axis=0))
+        best = paths.max(axis=0) + row
+    tags = [int(best.argmax())]
+    for pointers in reversed(back):
+        tags.append(int(pointers[tags[-1]]))
+    return tags[::-1]
 
 
-def _allowed(tags: tuple[str, ...]) -> "NDArray[np.float64]":
+@cache
+def transitions(tags: tuple[str, ...]) -> "NDArray[np.float64]":
+    """Return (tags + 1, tags): 0, or `NEVER` where an "I" would follow anything but its own kind; read only."""
     import numpy as np
 
-    matrix = np.zeros((len(tags), len(tags)))
+    matrix = np.zeros((len(tags) + 1, len(tags)))
     for k, tag in enumerate(tags):
         if tag.startswith("I-"):
-            for j, before in enumerate(tags):
+            for j, before in enumerate((*tags, "O")):
                 if before[2:] != tag[2:]:
-                    matrix[j, k] = _NEVER
+                    matrix[j, k] = NEVER
+    matrix.flags.writeable = False
     return matrix
 
 
-def runs(chances: "NDArray[np.float32]", tags: Sequence[str], lean: float = 0.0) -> list[Run]:
+def runs(chances: "NDArray[np.float32]", tags: Sequence[str]) -> list[Run]:
     """Return the marked runs of words, in order."""
     import numpy as np
 
-    row = best_tags(chances, tags, lean)
+    row = best_tags(chances, tags)
     found: list[Run] = []
     at = 0
     while at < len(row):

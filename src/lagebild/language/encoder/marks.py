@@ -74,20 +74,10 @@ class Marks:
     said: Mapping[int, float] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Leanings:
-    """How much the heads lean towards marking nothing, in nats of log probability; tuned on held-out articles."""
-
-    mention: float = 0.0
-    content: float = 0.0
-    wording: float = 0.0
-
-
-def mark(network: Network, text: str, sentences: Sequence[Span], leanings: Leanings | None = None) -> Marks:
+def mark(network: Network, text: str, sentences: Sequence[Span]) -> Marks:
     """Read a text window by window. The same text gives the same marks, whatever is read before or beside it."""
     import numpy as np
 
-    leanings = leanings or Leanings()
     names: list[MarkedName] = []
     statements: list[MarkedStatement] = []
     wording: list[MarkedWording] = []
@@ -100,10 +90,10 @@ def mark(network: Network, text: str, sentences: Sequence[Span], leanings: Leani
         evidence |= {word.span.start: row for word, row in rows}
         outside = chances["content"][window.fresh :, 0]
         said |= {w.span.start: float(c) for w, c in zip(window.words[window.fresh :], 1 - np.exp(outside), strict=True)}
-        named = _fresh(window, runs(chances["mention"], HEADS["mention"], leanings.mention))
+        named = _fresh(window, runs(chances["mention"], HEADS["mention"]))
         names += [MarkedName(_span(window, run), _MENTIONS[run.kind], run.chance) for run in named]
-        statements += _statements(window, chances, log_softmax(pointers), leanings)
-        loaded = _fresh(window, runs(chances["wording"], HEADS["wording"], leanings.wording))
+        statements += _statements(window, chances, log_softmax(pointers))
+        loaded = _fresh(window, runs(chances["wording"], HEADS["wording"]))
         wording += [MarkedWording(_span(window, run), _WORDING[run.kind], run.chance) for run in loaded]
     return Marks(tuple(names), tuple(statements), tuple(wording), evidence, said)
 
@@ -120,10 +110,9 @@ def _statements(
     window: Window,
     chances: "dict[str, NDArray[np.float32]]",
     pointers: "NDArray[np.float32]",
-    leanings: Leanings,
 ) -> Iterator[MarkedStatement]:
     parts = {head: runs(chances[head], HEADS[head]) for head in POINTERS}
-    for whole in runs(chances["content"], HEADS["content"], leanings.content):
+    for whole in runs(chances["content"], HEADS["content"]):
         # A quotation may go on over the border between two windows: each gives the part that it read afresh.
         run = replace(whole, start=max(whole.start, window.fresh))
         if run.start >= run.end:

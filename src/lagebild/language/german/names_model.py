@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from lagebild.language.encoder.decode import best_tags
+from lagebild.language.encoder.decode import best_tags, viterbi
 from lagebild.language.german.names_features import BUCKETS, feature_ids
 
 if TYPE_CHECKING:
@@ -21,7 +21,6 @@ TAGS: Final = (
     *(f"{place}-{kind}" for kind in ("person", "organisation", "place", "demonym", "other") for place in "BI"),
 )
 FILE: Final = Path(__file__).parent / "names.bin"
-FORBIDDEN: Final = -1e6
 # Nats that a unit of this model's scores is worth beside log probabilities; the optimum on held-out data is flat.
 _NATS: Final = 1.2 / 258
 
@@ -61,24 +60,6 @@ def scores(weights: Any, rows: list[list[int]]) -> Any:
     starts = np.array([0, *itertools.accumulate(map(len, rows[:-1]))])
     flat = np.array(list(itertools.chain.from_iterable(rows)))
     return np.add.reduceat(weights[flat], starts, axis=0, dtype=np.float32)
-
-
-def viterbi(emitted: Any, transitions: Any) -> list[int]:
-    """Return the best tag sequence; `emitted` has shape (words, tags)."""
-    import numpy as np
-
-    best = emitted[0] + transitions[-1]
-    back = []
-    for row in emitted[1:]:
-        paths = best[:, None] + transitions[:-1]
-        back.append(paths.argmax(axis=0))
-        best = paths.max(axis=0) + row
-    tag = int(np.argmax(best))
-    tags = [tag]
-    for pointers in reversed(back):
-        tag = int(pointers[tag])
-        tags.append(tag)
-    return tags[::-1]
 
 
 @functools.cache

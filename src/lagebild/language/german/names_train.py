@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+from lagebild.language.encoder.decode import transitions, viterbi
 from lagebild.language.german.names_features import BUCKETS, feature_ids
-from lagebild.language.german.names_model import FILE, FORBIDDEN, TAGS, scores, viterbi
+from lagebild.language.german.names_model import FILE, TAGS, scores
 from lagebild.language.tokens import tokens_of
 from lagebild.records.span import Span
 
@@ -35,8 +36,8 @@ KIND: Final = {
     "location-stop": "place",
     "location-route": "place",
 }
-_NO_SPACE_BEFORE: Final = frozenset(".,;:!?)]}%“”’")
-_NO_SPACE_AFTER: Final = frozenset("([{„‚")
+NO_SPACE_BEFORE: Final = frozenset(".,;:!?)]}%“”’")
+NO_SPACE_AFTER: Final = frozenset("([{„‚")
 MARGIN: Final = 1.0
 EPOCHS: Final = 12
 Sample = tuple[list[list[int]], list[int]]
@@ -62,10 +63,10 @@ def tagged(words: list[str], tags: list[str]) -> tuple[list[str], list[int]]:
     """Return the words as our own tokens see them, with the numbers of their tags."""
     text, spans, glue = "", [], True
     for word in words:
-        text += "" if glue or not text or word in _NO_SPACE_BEFORE else " "
+        text += "" if glue or not text or word in NO_SPACE_BEFORE else " "
         spans.append(Span(len(text), len(text) + len(word)))
         text += word
-        glue = word in _NO_SPACE_AFTER
+        glue = word in NO_SPACE_AFTER
     tokens = tokens_of(text, Span(0, len(text)))
     numbers, at, before = [], 0, ""
     for token in tokens:
@@ -92,7 +93,7 @@ def train(data: list[Sample], epochs: int = EPOCHS, seed: int = 7) -> tuple[Any,
     size = len(TAGS)
     weights, drift = (np.zeros((BUCKETS, size), np.float32) for _ in range(2))
     steps, step_drift = (np.zeros((size + 1, size), np.float32) for _ in range(2))
-    forbidden = _forbidden()
+    forbidden = transitions(TAGS).astype(np.float32)
     order, dice, count = list(range(len(data))), random.Random(seed), 1  # noqa: S311
     for epoch in range(epochs):
         dice.shuffle(order)
@@ -124,19 +125,6 @@ def _step(steps: Any, drift: Any, gold: tuple[int, int], guess: tuple[int, int],
         steps[guess] -= 1
         drift[gold] += count
         drift[guess] -= count
-
-
-def _forbidden() -> Any:
-    """Return the matrix that keeps "I-x" from following anything but "B-x" or "I-x"."""
-    import numpy as np
-
-    matrix = np.zeros((len(TAGS) + 1, len(TAGS)), np.float32)
-    for k, tag in enumerate(TAGS):
-        if tag.startswith("I-"):
-            for j, before in enumerate((*TAGS, "O")):
-                if before[2:] != tag[2:]:
-                    matrix[j, k] = FORBIDDEN
-    return matrix
 
 
 def quantised(weights: Any, steps: Any) -> tuple[Any, Any]:

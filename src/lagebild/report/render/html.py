@@ -69,11 +69,18 @@ def environment() -> "Environment":
     )
 
 
-def fragment(report: Report, *, surface: str = "de", link: Link | None = None) -> str:
-    """Return the Lagebild as one `<article>`; `surface` is the language of labels, `link` where a passage is shown."""
+def fragment(
+    report: Report, *, surface: str = "de", link: Link | None = None, page: Callable[[str], str] | None = None
+) -> str:
+    """Return the Lagebild as one `<article>`.
+
+    `surface` is the language of labels; `link` says where a passage is shown and `page` where a document is, None where
+    the report stands alone.
+    """
     notes = _Notes(report, link or (lambda passage: f"#{_anchor(passage)}"))
     template = environment().get_template("lagebild.html.j2")
-    return template.render(**fragment_context(report, surface), notes=notes, anchor=_anchor, own_evidence=link is None)
+    context = fragment_context(report, surface)
+    return template.render(**context, notes=notes, anchor=_anchor, own_evidence=link is None, page=page)
 
 
 def fragment_context(report: Report, surface: str) -> dict[str, object]:

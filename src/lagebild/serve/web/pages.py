@@ -132,7 +132,7 @@ def story(request: Request, story: str) -> Response:
         return RedirectResponse(story_address(report.story.id), 307)
     values = {
         "headline": headline(report),
-        "body": fragment(report, surface=surface_of(request), link=passage_address),
+        "body": fragment(report, surface=surface_of(request), link=passage_address, page=document_address),
         "address": story_address(story),
         "formats": FORMATS,
         "members": report.views.sources,
