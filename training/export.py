@@ -84,16 +84,16 @@ def export(
         scale=scale.astype(np.float32),
         centre=centre_of(trunk, vector, pieces, passages),
     )
-    inner, pieces, words = torch.zeros(1, 9, table.shape[1]), {1: "pieces"}, {1: "words"}
-    _graph(_Body(trunk), (inner,), folder / "trunk.onnx", {"words": pieces}, {"lower": pieces})
-    _graph(vector, (inner,), folder / "vector.onnx", {"lower": pieces}, {"vector": {}}, block=_VECTOR_BLOCK)
+    inner, each_piece, each_word = torch.zeros(1, 9, table.shape[1]), {1: "pieces"}, {1: "words"}
+    _graph(_Body(trunk), (inner,), folder / "trunk.onnx", {"words": each_piece}, {"lower": each_piece})
+    _graph(vector, (inner,), folder / "vector.onnx", {"lower": each_piece}, {"vector": {}}, block=_VECTOR_BLOCK)
     first = torch.tensor([[1, 3, 4]])
     _graph(
         tagger,
         (inner, first),
         folder / "tagger.onnx",
-        {"lower": pieces, "first": words},
-        {"tags": words, "pointers": {2: "words", 3: "targets"}},
+        {"lower": each_piece, "first": each_word},
+        {"tags": each_word, "pointers": {2: "words", 3: "targets"}},
         kept=("tags", "asks", "answers"),
     )
     labels = {"heads": {head: list(tags) for head, tags in HEADS.items()}, "pointers": list(POINTERS)}

@@ -36,6 +36,8 @@ def values(text: str) -> list[str]:
         ("Um Viertel vor neun kam er.", ["2024-11-12T08:45"]),
         ("Das dritte Jahrtausend begann.", ["2"]),
         ("44 v. Chr. starb er.", ["BC0044"]),
+        ("In der Nacht zum Freitag schneite es. Am Morgen taute es.", ["2024-11-07TNI", "2024-11-08TMO"]),
+        ("In der Nacht schneite es, am frühen Morgen taute es.", ["2024-11-11TNI", "2024-11-12TMO"]),
         ("Er lief 1:01 Minuten.", ["PT1M1S"]),
         ("Der Krieg endete vor 79 Jahren.", ["P79Y"]),
         ("Der Film ist für Kinder unter 12 Jahren verboten.", []),

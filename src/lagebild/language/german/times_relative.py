@@ -21,6 +21,7 @@ _UNIT_NOUNS = {
     "vormonats": ("M", -1), "vorwoche": ("W", -1), "vorquartal": ("Q", -1), "vortag": ("D", -1), "vortages": ("D", -1),
     "vortags": ("D", -1), "folgetag": ("D", 1), "folgetages": ("D", 1),
 }  # fmt: skip
+_AFTER_NIGHT = frozenset({"MO", "MI", "AF"})
 _YEARLY = {"diesjährig": 0, "heurig": 0, "vorjährig": -1, "letztjährig": -1, "nächstjährig": 1}
 
 
@@ -94,6 +95,9 @@ def _part_of_day(s: Sentence, first: int, at: int, code: str) -> Match:
     day = s.near(at)
     if day is None:
         return Match(first, at + 1, Reading("TIME", f"XXXX-XX-XXT{code}", "day-part"))
+    if code in _AFTER_NIGHT and s.discourse.grain == "night" and day == s.discourse.day:
+        # A night counts by its evening: the morning that the text goes on with is that of the next day.
+        day = calendar.shift_days(day, 1)
     if code == "MI":
         return Match(first, at + 1, of_period(calendar.clock_period(day, 12, 0), "noon"), day, "day")
     grain = "night" if code == "NI" else "day"
