@@ -40,6 +40,7 @@ class Writer:
     outlet: str | None = None
     published: datetime | None = NOON
     language: str = "de"
+    url: str | None = None
     mentions: list[Mention] = field(default_factory=list)
     times: list[TimeExpression] = field(default_factory=list)
     places: list[PlaceMention] = field(default_factory=list)
@@ -123,7 +124,13 @@ class Writer:
         )
         title = TextAnnotations(self.language, (Span(0, len(self.title)),)) if self.title else None
         document = Document(
-            self.id, self.text, title=self.title, outlet=self.outlet, published=self.published, language=self.language
+            self.id,
+            self.text,
+            title=self.title,
+            outlet=self.outlet,
+            published=self.published,
+            language=self.language,
+            url=self.url,
         )
         return AnnotatedDocument(document, Annotations(self.id, 1, "test", body, title, tuple(self.entities)))
 

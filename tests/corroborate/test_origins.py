@@ -1,6 +1,4 @@
-import pytest
-
-from lagebild.corroborate.origins import credited, headlines, shared_origins
+from lagebild.corroborate.origins import headlines, shared_origins
 from lagebild.records.story import StoryLink
 from tests.corroborate.builders import Writer
 
@@ -8,19 +6,6 @@ BODY = (
     "Am frühen Morgen fiel in der Stadt der Strom aus, weil ein Bagger beim Aushub einer Grube ein Kabel durchtrennt "
     "hatte. Die Stadtwerke schickten drei Trupps, die den Schaden bis zum Mittag behoben."
 )
-
-
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("Emden (xna) - Am Morgen fiel der Strom aus.", {"xna"}),
-        ("Berlin (dpa/AFP) – Die Regierung tagt.", {"dpa", "AFP"}),
-        ("Der Zug hielt.\nQuelle: dpa", {"dpa"}),
-        ("Die Partei (in Emden) tagt.", set()),
-    ],
-)
-def test_credits(text: str, expected: set[str]) -> None:
-    assert credited(text) == expected
 
 
 def test_a_kicker_does_not_make_another_headline() -> None:
@@ -43,3 +28,14 @@ def test_a_known_copy_is_of_one_hand_whatever_it_says() -> None:
     a, b = Writer("Eins.", id="a").done(), Writer("Zwei.", id="b").done()
     assert shared_origins([a, b]) == ()
     assert shared_origins([a, b], [StoryLink("b", "s", 1.0, copy_of="a")])[0].documents == ("a", "b")
+
+
+def test_the_hand_is_named_by_credit_address_or_family() -> None:
+    def named(*items: Writer) -> str:
+        return shared_origins([item.done() for item in items])[0].name
+
+    assert named(Writer(BODY, id="a", outlet="A"), Writer(BODY + " (dpa)", id="b", outlet="B")) == "dpa"
+    urls = [f"https://www.{host}/lokales/kabel-1.html" for host in ("haz.de", "lvz.de")]
+    house = [Writer(BODY, id=url, outlet=url, url=url) for url in urls]
+    assert named(*house) == "Redaktionsnetzwerk Deutschland"
+    assert named(*house, Writer(BODY, id="c", outlet="C", url="https://example.org/")) == urls[0]

@@ -6,21 +6,17 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from lagebild.corroborate.options import CorroborateOptions
+from lagebild.language.newsrooms import addressed, agency, credited, family
 from lagebild.language.stems import content_stems, overlap
 from lagebild.records.annotation import Statement
 from lagebild.records.claim import Origin, OriginKind, SharedOrigin
 from lagebild.records.story import AnnotatedDocument, StoryLink
 
-AGENCIES = ("dpa", "AFP", "Reuters", "AP", "APA", "KNA", "epd", "SID", "KCNA", "TASS", "Xinhua", "Keystone-SDA", "SDA")
-"""News agencies whose credit makes a text theirs."""
 _WORD = re.compile(r"\w+")
 _OWN_WORDS = 5
 _RUN = 5
 _LEAST_RUNS = 15
 _MOST_CHARACTERS = 20_000
-# "Wien (npa) -": whatever stands in brackets between place and dash is the agency.
-_DATELINE = re.compile(r"^\W*[A-ZÄÖÜ][\w/. -]{1,40}\s\((?P<inside>[A-Za-z/ ]{2,20})\)\s*[-–—]")
-_CREDIT = re.compile(r"\((?P<inside>[^()]{2,40})\)|\bQuelle: (?P<source>[\w/ ,-]{2,40})$", re.MULTILINE)
 
 
 def statement_origin(statement: Statement, item: AnnotatedDocument) -> tuple[str, OriginKind]:
@@ -28,11 +24,11 @@ def statement_origin(statement: Statement, item: AnnotatedDocument) -> tuple[str
     if statement.speaker_names:
         kind = (statement.speaker_entity or "").split(":", 1)[0]
         name = ", ".join(statement.speaker_names)
-        if name in AGENCIES:
+        if agency(name):
             return name, "agency"
         return name, "organisation" if kind == "organisation" else "person"
     if statement.via:
-        return statement.via, "agency" if statement.via in AGENCIES else "outlet"
+        return statement.via, "agency" if agency(statement.via) else "outlet"
     if statement.modality == "hearsay":
         return "ohne genannten Urheber", "anonymous"
     return item.document.outlet or item.document.id, "outlet"
@@ -46,17 +42,6 @@ def merged(found: Iterable[tuple[str, OriginKind, str]]) -> tuple[Origin, ...]:
             documents[name, kind].append(document)
     rows = [Origin(name, kind, tuple(ids)) for (name, kind), ids in documents.items()]
     return tuple(sorted(rows, key=lambda o: (-len(o.documents), o.name)))
-
-
-def credited(text: str) -> frozenset[str]:
-    """Return the agencies that a text credits: "(dpa)", "Berlin (dpa/AFP) –", "Quelle: dpa"."""
-    dateline = _DATELINE.match(text)
-    found: set[str] = set(re.split(r"[\s/]+", dateline["inside"])) if dateline else set()
-    for match in _CREDIT.finditer(text):
-        inside = match["inside"] or match["source"]
-        words = set(re.split(r"[\s/,;]+", inside.strip()))
-        found |= {a for a in AGENCIES if a in words}
-    return frozenset(found)
 
 
 def shared_origins(
@@ -119,12 +104,12 @@ def headlines(title: str) -> frozenset[tuple[str, ...]]:
 
 
 def _shared(group: Sequence[AnnotatedDocument]) -> SharedOrigin:
-    agencies: set[str] = set()
-    for item in group:
-        agencies |= credited(item.document.text)
-        agencies |= {a for a in AGENCIES if f"/{a.lower()}" in (item.document.url or "").lower()}
-    ids = tuple(i.document.id for i in group)
+    ids = tuple(item.document.id for item in group)
+    agencies = {name for item in group for name in (*credited(item.document.text), *addressed(item.document.url))}
     if agencies:
         name = "/".join(sorted(agencies))
         return SharedOrigin(name, ids, f"gleicher Wortlaut, als Quelle ist {name} genannt")
+    families = {family(item.document.url) for item in group}
+    if len(families) == 1 and (newsroom := families.pop()):
+        return SharedOrigin(newsroom, ids, f"gleicher Wortlaut in Häusern von {newsroom}")
     return SharedOrigin(group[0].document.outlet or ids[0], ids, "gleicher Wortlaut")
