@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from lagebild.records.errors import SettingsError
@@ -34,6 +35,8 @@ class Settings:
     """Address to listen on. Anything but loopback shows the workspace to the network: there is no login."""
     port: int = 8765
     """Port to listen on."""
+    public_address: str = ""
+    """Scheme and host under which a proxy in front shows the pages, such as https://news.example; empty without one."""
     allow_loopback: bool = False
     """Whether feeds and pages may lie on this machine itself (for tests and local mirrors)."""
     encoder: bool = True
@@ -42,6 +45,8 @@ class Settings:
     """Time zone of dates that state none."""
     window_days: int = 30
     """How long a story without news stays open for new documents, in days."""
+    window_documents: int = 20_000
+    """How many documents new ones are compared with at most, the latest; about 5 KB of memory each."""
     poll_minutes: int = 15
     """How often `lagebild watch` visits a source, in minutes."""
 
@@ -78,9 +83,27 @@ def _demands(settings: Settings) -> Iterator[tuple[bool, str]]:
     zone = settings.zone
     yield _is_zone(zone), f'The setting "zone" must be a time zone such as Europe/Berlin, not "{zone}".'
     yield settings.surface in ("de", "en"), f'The setting "surface" must be de or en, not "{settings.surface}".'
+    public = settings.public_address
+    yield (
+        not public or _is_origin(public),
+        (f'The setting "public_address" must be scheme and host such as https://news.example, not "{public}".'),
+    )
     yield 0 < settings.port < 65536, f'The setting "port" must lie between 1 and 65535, not {settings.port}.'
     yield settings.window_days > 0, f'The setting "window_days" must be at least 1, not {settings.window_days}.'
+    most = settings.window_documents
+    yield most > 0, f'The setting "window_documents" must be at least 1, not {most}.'
     yield settings.poll_minutes > 0, f'The setting "poll_minutes" must be at least 1, not {settings.poll_minutes}.'
+
+
+def _is_origin(address: str) -> bool:
+    """Tell an address of scheme, host and perhaps port; the pages have no place for a path before theirs."""
+    try:
+        parts = urlsplit(address)
+        sound = parts.port is None or parts.port > 0
+    except ValueError:
+        return False
+    bare = (parts.path in ("", "/")) and not (parts.query or parts.fragment or "@" in parts.netloc)
+    return sound and bare and parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
 def _is_zone(name: str) -> bool:

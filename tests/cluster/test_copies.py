@@ -1,8 +1,7 @@
-import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lagebild.cluster.copies import CopyIndex, agency_credits, shared_passages
+from lagebild.cluster.copies import CopyIndex, shared_passages
 from lagebild.cluster.options import ClusterOptions
 from lagebild.records.document import Document
 from lagebild.records.span import Span
@@ -56,19 +55,6 @@ def test_best_of_several_originals_wins() -> None:
 def test_oldest_is_forgotten() -> None:
     small = ClusterOptions(copy_documents=1)
     assert index(Document("a", REPORT), Document("b", ADDED * 2), options=small).match(Document("c", REPORT)) is None
-
-
-@pytest.mark.parametrize(
-    ("text", "named"),
-    [
-        ("Berlin (dpa) - Es regnet.", ("dpa",)),
-        ("Es regnet. (dpa/AFP)", ("dpa/AFP",)),
-        ("Es regnet. Quelle: Reuters", ("Reuters",)),
-        ("Die Partei (SPD) tagt.", ()),
-    ],
-)
-def test_agency_credits(text: str, named: tuple[str, ...]) -> None:
-    assert agency_credits(text) == named
 
 
 def test_shared_passages_show_what_was_added() -> None:

@@ -7,8 +7,11 @@ from pathlib import Path
 import pytest
 
 from lagebild.annotate.annotate import annotate
+from lagebild.cluster.lexicon import term
 from lagebild.cluster.linker import Linker, story_id
 from lagebild.cluster.options import ClusterOptions
+from lagebild.cluster.profile import profile
+from lagebild.cluster.scorer import nameless
 from lagebild.records.annotation import Annotations, Entity, Mention, TextAnnotations
 from lagebild.records.document import Document
 from lagebild.records.span import Span
@@ -262,3 +265,40 @@ def test_seeds_a_week_apart_are_one_story() -> None:
             x.story for x in linker.link(AnnotatedDocument(document, Annotations(name, 1, "t", TextAnnotations("de"))))
         }
     assert len(found) == 1
+
+
+def test_a_copy_that_moves_with_its_story_stays_a_copy() -> None:
+    linker = Linker(ClusterOptions(merge=0.5))
+    cloud = (
+        "Über Brunsbek zieht eine Giftwolke, Anwohner sollen Fenster und Türen schließen, riet die Feuerwehr am Abend."
+    )
+    linker.link(item(1, "Explosion in Chemiewerk Nordhavn", "Im Chemiewerk Nordhavn gab es eine Explosion."))
+    linker.link(item(2, "Giftwolke zieht über Brunsbek", cloud))
+    (copy,) = linker.link(item(3, "Giftwolke zieht über Brunsbek", cloud))
+    assert copy.copy_of == "d2"
+    bridge = "Nach der Explosion im Chemiewerk Nordhavn zieht eine Giftwolke über Brunsbek."
+    _, *repairs = linker.link(item(4, "Explosion in Chemiewerk Nordhavn: Giftwolke zieht über Brunsbek", bridge))
+    assert {r.document: r.copy_of for r in repairs} == {"d2": None, "d3": "d2"}
+
+
+def test_a_text_printed_twice_is_no_further_evidence() -> None:
+    """The story remembers the copy, but compares nothing with it."""
+    text = "Der Zoo Rostock hat am Freitag zwei junge Eisbären vorgestellt, die im Winter zur Welt gekommen sind."
+    once, twice = Linker(), Linker()
+    once.link(item(1, "Zwei Eisbären im Zoo", text))
+    for number in (1, 2, 3):
+        twice.link(item(number, "Zwei Eisbären im Zoo", text))
+    later = item(9, "Rostock: Eisbären heißen Nanuk und Siku", "Der Zoo Rostock hat die jungen Eisbären getauft.")
+    assert twice.link(later)[0].score == once.link(later)[0].score
+    assert (once.documents_kept, twice.documents_kept) == (2, 4)
+
+
+def test_names_tell_more_than_the_words_of_a_theme() -> None:
+    """Two reports that share words only may share just the theme; well-known names count as names."""
+    title, text = "Kanzler Merz reist nach Ankara", "Bundeskanzler Merz trifft in Ankara den Präsidenten der Türkei."
+    with_name = profile(read("a", title, text), ClusterOptions())
+    assert {term("Merz"), "@tr"} <= with_name.named
+    theme = profile(read("b", "Glatte Straßen, viele Unfälle", "Auf glatten Straßen gab es Unfälle."), ClusterOptions())
+    assert not theme.named
+    assert nameless(theme, theme, [(6.0, term("Unfälle"))]) == 1.0
+    assert nameless(with_name, with_name, [(6.0, term("Merz"))]) == 0.0

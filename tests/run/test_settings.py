@@ -51,6 +51,12 @@ def test_key_that_resembles_none_lists_the_known_ones(tmp_path: Path) -> None:
         ("port", "viele", "a whole number"),
         ("allow_loopback", "vielleicht", "yes or no"),
         ("window_days", "3.5", "whole"),
+        ("window_documents", "0", "at least 1"),
+        ("public_address", "news.example", "scheme and host"),
+        ("public_address", "https://news.example/lagebild", "scheme and host"),
+        ("public_address", "https://user@news.example", "scheme and host"),
+        ("public_address", "https://news.example:port", "scheme and host"),
+        ("public_address", "ftp://news.example", "scheme and host"),
     ],
 )
 def test_value_of_the_wrong_kind(tmp_path: Path, key: str, value: str, wanted: str) -> None:

@@ -6,7 +6,7 @@ together whatever one outlet publishes; acquisition marks what the page's struct
 
 import re
 import tomllib
-from functools import cache
+from functools import cache, lru_cache
 from importlib import resources
 from typing import Final
 
@@ -69,7 +69,12 @@ def telling(text: str, limit: int) -> str:
 
     Where hardly anything would be left, the text is what it is about, and stays whole.
     """
-    read = text[:limit]
+    return _bare(text[:limit])
+
+
+@lru_cache(maxsize=4)
+def _bare(read: str) -> str:
+    # Cached because linking and copies read the same text one after the other.
     cues, ends = _phrases()
     bare = _PHONE.sub(" ", _ADDRESS.sub(" ", read))
     if (cut := ends.search(bare, min(len(bare), 120))) is not None:

@@ -8,21 +8,18 @@ import re
 from array import array
 from bisect import bisect_left
 from collections import Counter, OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
 
 from lagebild.cluster.cleaning import telling, visible
 from lagebild.cluster.options import ClusterOptions
+from lagebild.language.newsrooms import credited
 from lagebild.records.document import Document
 from lagebild.records.span import Span
 
 _WORD: Final = re.compile(r"\w{1,64}")
-_AGENCIES: Final = r"dpa(?:-\w{2,12})?|AFP|Reuters|rtr|APA|AP|SID|epd|KNA|Keystone-SDA|SDA|KCNA|TASS|Interfax|ANSA"
-_CREDIT: Final = re.compile(
-    rf"[(\[]\s*((?:{_AGENCIES})(?:\s*[/,+]\s*(?:\w{{2,12}}|{_AGENCIES})){{0,4}})\s*[)\]]|(?:Quelle|Source):\s*((?:{_AGENCIES})(?:\s*[/,+]\s*\w{{2,12}}){{0,4}})"
-)
 _MIN_WORDS: Final = 12
 """A text with fewer words is copied by chance."""
 
@@ -37,7 +34,10 @@ class CopyMatch:
 
 
 @dataclass(frozen=True, slots=True)
-class _Kept:
+class _Fingerprint:
+    """Of a text: its number of words, its shingles in their order, the winnowed ones, the agencies that it credits."""
+
+    words: int
     hashes: "array[int]"
     prints: "array[int]"
     credits: tuple[str, ...]
@@ -69,12 +69,7 @@ def shingles(text: str, size: int) -> frozenset[int]:
     return frozenset(_hashes(_words(text).folded, size))
 
 
-def agency_credits(text: str) -> tuple[str, ...]:
-    """Return the agencies that a text credits, as written ("dpa/AFP")."""
-    return tuple(dict.fromkeys(a or b for a, b in _CREDIT.findall(text)))
-
-
-def _covered(hashes: list[int], known: frozenset[int], words: int, size: int) -> int:
+def _covered(hashes: Sequence[int], known: frozenset[int], words: int, size: int) -> int:
     """Return how many words stand in shingles that the other text holds too."""
     count = reach = 0
     for at, value in enumerate(hashes):
@@ -89,30 +84,29 @@ class CopyIndex:
 
     def __init__(self, options: ClusterOptions) -> None:
         self._options = options
-        self._kept: OrderedDict[str, _Kept] = OrderedDict()
+        self._kept: OrderedDict[str, _Fingerprint] = OrderedDict()
         self._holders: dict[int, list[str]] = {}
+        self._last: tuple[Document, _Fingerprint] | None = None
 
     def match(self, document: Document) -> CopyMatch | None:
         """Return the best earlier original, or None where less than `copy_share` of the words stand in any."""
-        folded = _words(telling(visible(document), self._options.copy_characters)).folded
-        hashes = _hashes(folded, self._options.copy_words)
-        if len(folded) < _MIN_WORDS:
+        read = self._fingerprint(document)
+        if read.words < _MIN_WORDS:
             return None
         votes: Counter[str] = Counter()
-        for value in _winnow(hashes, self._options.copy_window):
+        for value in read.prints:
             votes.update(self._holders.get(value, ())[:64])
         votes.pop(document.id, None)
         best: tuple[float, str] = (0.0, "")
         for other, _ in sorted(votes.items(), key=lambda v: (-v[1], v[0]))[:8]:
-            share = _covered(hashes, frozenset(self._kept[other].hashes), len(folded), self._options.copy_words) / len(
-                folded
-            )
+            known = frozenset(self._kept[other].hashes)
+            share = _covered(read.hashes, known, read.words, self._options.copy_words) / read.words
             if share > best[0]:
                 best = (share, other)
-        short = len(folded) < self._options.copy_short
+        short = read.words < self._options.copy_short
         if best[0] < (self._options.copy_share_short if short else self._options.copy_share):
             return None
-        named = agency_credits(document.text[: self._options.copy_characters]) or self._kept[best[1]].credits
+        named = read.credits or self._kept[best[1]].credits
         note = f" (Vermerk: {', '.join(named)})" if named else ""
         return CopyMatch(best[1], best[0], f"{round(100 * best[0])} % des Textes stehen wörtlich in {best[1]}{note}")
 
@@ -120,20 +114,28 @@ class CopyIndex:
         """Remember a document; the oldest are forgotten beyond `copy_documents`."""
         if document.id in self._kept:
             return
-        folded = _words(telling(visible(document), self._options.copy_characters)).folded
-        if len(folded) < _MIN_WORDS:
+        read = self._fingerprint(document)
+        if read.words < _MIN_WORDS:
             return
-        hashes = _hashes(folded, self._options.copy_words)
-        prints = _winnow(hashes, self._options.copy_window)
-        self._kept[document.id] = _Kept(
-            array("I", hashes),
-            array("I", sorted(prints)),
-            agency_credits(document.text[: self._options.copy_characters]),
-        )
-        for value in prints:
+        self._kept[document.id] = read
+        for value in read.prints:
             self._holders.setdefault(value, []).append(document.id)
         while len(self._kept) > self._options.copy_documents:
             self._drop(next(iter(self._kept)))
+
+    def _fingerprint(self, document: Document) -> _Fingerprint:
+        """Read a document; what is matched is added next, and read once."""
+        if self._last is not None and self._last[0] is document:
+            return self._last[1]
+        limit, size = self._options.copy_characters, self._options.copy_words
+        folded = _words(telling(visible(document), limit)).folded
+        hashes = _hashes(folded, size)
+        prints = _winnow(hashes, self._options.copy_window)
+        read = _Fingerprint(
+            len(folded), array("I", hashes), array("I", sorted(prints)), credited(document.text[:limit])
+        )
+        self._last = document, read
+        return read
 
     def touch(self, documents: Iterable[str]) -> None:
         """Count documents as the latest ones."""

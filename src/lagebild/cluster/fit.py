@@ -41,7 +41,7 @@ SHORT: Final = (
 )
 LONG: Final = (*("mass", "head", "elsewhere", "strangers", "support", "core", "rest", "languages"),)
 APART: Final = ("elsewhere", "scenes", "strangers", "foreign", "amounts")
-DENSE: Final = ("density", "dense_mass", "dense_core")
+DENSE: Final = ("density", "dense_mass", "dense_core", "dense_nameless")
 AGAINST: Final = frozenset({"elsewhere", "scenes", "strangers", "rest"})
 FREE: Final = frozenset({"contained", "articles"})
 LONG_DENSITY: Final = -0.5
@@ -50,6 +50,8 @@ LOWEST: Final = {"amounts": -3.0}
 """By judgement: the figures of one happening are corrected from hour to hour."""
 MISREAD: Final = -9.0
 """No other feature may cost more: a place can be misread."""
+WRONG_WEIGHT: Final = 2.0
+"""Of judged pairs that are not one happening: in a dense stream a wrong report draws others after it."""
 THEME_WEIGHT: Final = 0.03
 """Reports of one theme are no story; weighed higher, they cost more true links than they save false ones."""
 _RIDGE: Final = 1.0
@@ -166,7 +168,12 @@ def weigh_stream(path: Path, judged: Path, reader: Reader) -> list[Row]:
             if pair is not None:
                 told = stories.get(f"t{pair['earlier']}")
                 rows += [
-                    Row(found.features, pair["same"], document.id, pair["weight"])
+                    Row(
+                        found.features,
+                        pair["same"],
+                        document.id,
+                        pair["weight"] * (1.0 if pair["same"] else WRONG_WEIGHT),
+                    )
                     for found, story in linker.fits(profile(item, _OPTIONS))
                     if story == told
                 ]
@@ -245,6 +252,13 @@ def _added(rows: Sequence[Row], given: Weights, names: Sequence[str], sign: int)
     return _solve(parts, dict.fromkeys(names, sign), rows, offset)
 
 
+def refit(dense: Sequence[Row], names: Sequence[str]) -> Weights:
+    """Fit some weights of teasers on judged pairs of a dense stream, all others as shipped."""
+    shipped = shipped_weights()
+    given = {name: 0.0 if name in names else weight for name, weight in shipped.short.items()}
+    return Weights(given | _added(dense, Weights(given, shipped.long), names, 0), shipped.long)
+
+
 def link_all(items: Iterable[AnnotatedDocument], weights: Weights) -> dict[str, str]:
     """Return the story of each document after the whole stream has been linked."""
     linker = Linker(_OPTIONS, weights)
@@ -311,6 +325,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         parser.add_argument(f"--{name}", type=Path, required=name not in ("stream", "judged"))
     parser.add_argument("--theme", type=int, action="append", default=[], help="a story of the claims that is none")
     parser.add_argument("--folds", type=int, default=3, help="how often the stories are halved anew")
+    parser.add_argument("--added", action="append", default=[], help="fit this weight of dense streams only, anew")
     parser.add_argument("--out", type=Path, required=True)
     given: Any = parser.parse_args(arguments)
     module, _, function = given.reader.partition(":")
@@ -321,7 +336,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     twins = [row for drill in read_drills(given.drills, reader) for row in weigh(drill)]
     dense = weigh_stream(given.stream, given.judged, reader) if given.stream and given.judged else []
     rows = [row for sample in (stories, *others) for row in weigh(sample)]
-    found = fit_weights(rows, twins, dense)
+    found = refit(dense, given.added) if given.added else fit_weights(rows, twins, dense)
     inside = measure(stories.stories, [(link_all(stories.items, found), frozenset(stories.stories))])
     outside = [cross_validate(stories, others, twins, dense, seed) for seed in range(given.folds)]
     figures = [

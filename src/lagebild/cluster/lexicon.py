@@ -34,7 +34,7 @@ _NAME_SOUNDS: Final = (
 )
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=16_384)
 def stem(word: str) -> str:
     """Return the stem of a German or English word: lower case, umlauts and up to two endings taken off."""
     low = word.lower().translate(_FOLD)
@@ -48,7 +48,7 @@ def stem(word: str) -> str:
     return low
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def sound(name: str) -> str:
     """Return how a name sounds, roughly, so that transliterations meet: Selenskyj and Zelensky are both "selenski"."""
     low = name.lower().translate(_FOLD)
@@ -125,7 +125,7 @@ def _frequencies() -> tuple[dict[str, float], dict[str, float]]:
     return get_frequency_dict("de"), get_frequency_dict("en")
 
 
-@lru_cache(maxsize=131_072)
+@lru_cache(maxsize=16_384)
 def frequency(word: str) -> float:
     """Return how often a word stands in general German or English text, whichever is more, per word; 0 if unknown."""
     german, english = _frequencies()
@@ -150,6 +150,7 @@ def _term_frequencies() -> dict[str, float]:
     return found
 
 
+@lru_cache(maxsize=16_384)
 def chance(key: str) -> float:
     """Return the chance that a short report holds a term, from general text (numbers and days by their roundness)."""
     if key[0] == "+":
@@ -169,7 +170,7 @@ _HEAD_FREQUENCY: Final = 3e-6
 _MODIFIER_FREQUENCY: Final = 1e-7
 
 
-@lru_cache(maxsize=65_536)
+@lru_cache(maxsize=16_384)
 def compound_parts(word: str) -> tuple[str, ...]:
     """Return the two parts of a German compound that general text knows as words best, or nothing.
 

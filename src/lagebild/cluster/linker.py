@@ -8,15 +8,15 @@ merged into another. So no judged document moves, and what was kept apart stays 
 """
 
 from collections.abc import Collection
+from functools import cache
 from hashlib import blake2b
-from heapq import nsmallest
 
 from lagebild.cluster.cleaning import is_digest
 from lagebild.cluster.copies import CopyIndex, CopyMatch
-from lagebild.cluster.memory import Memory
+from lagebild.cluster.memory import Memory, Remembered
 from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.profile import Profile, profile
-from lagebild.cluster.scorer import Fit, Rarity, Weights, elsewhere, fit, profile_norm, shipped_weights
+from lagebild.cluster.scorer import Fit, Rarity, Weights, elsewhere, fit, lengths, shipped_weights
 from lagebild.cluster.wordings import attach_reasons, merge_reason, open_reason
 from lagebild.records.document import Document
 from lagebild.records.story import AnnotatedDocument, StoryLink
@@ -42,6 +42,7 @@ class Linker:
         self._weights = weights or shipped_weights()
         self._memory = Memory(options)
         self._copies = CopyIndex(options)
+        self._copied: dict[str, tuple[str, float]] = {}
 
     @property
     def stories_kept(self) -> int:
@@ -68,13 +69,13 @@ class Linker:
             twin = self._memory.story_of(copy.original)
             copy, fits = None, [found for found in fits if found[1] != twin]
         own, merged = self._decide(read, fits, copy)
-        self._keep(item.document, read, own.story)
+        self._keep(item.document, read, own)
         repairs = self._repair(merged, own.story, read) if merged else ()
         return (own, *repairs)
 
     def _is_twin(self, read: Profile, copy: CopyMatch) -> bool:
         """Tell a short report in the words of another about somewhere else: forms are filled in, not copied."""
-        original = self._memory.profile(copy.original)
+        original = self._memory.profile(self._first(copy.original))
         short = len(read.terms) <= self._options.twin_terms
         return original is not None and short and elsewhere(read, original) == 1.0
 
@@ -87,52 +88,50 @@ class Linker:
         """
         known = self._memory.story_of(item.document.id)
         if known is None:
-            self._keep(item.document, profile(item, self._options), link.story)
+            self._keep(item.document, profile(item, self._options), link)
         elif known != link.story:
             self._memory.move(item.document.id, link.story)
             self._copies.touch((item.document.id,))
 
-    def _keep(self, document: Document, read: Profile, story: str) -> None:
+    def _keep(self, document: Document, read: Profile, link: StoryLink) -> None:
         self._copies.add(document)
-        self._copies.forget(self._memory.place(read, story))
+        if link.copy_of is not None:
+            self._copied[document.id] = (link.copy_of, link.copied_share)
+        gone = self._memory.place(read, link.story, link.copied_share >= self._options.copy_whole)
+        self._copies.forget(gone)
+        for each in gone:
+            self._copied.pop(each, None)
+
+    def _first(self, document: str) -> str:
+        """Return the text that a copy of copies goes back to."""
+        while self._copied.get(document, ("", 0.0))[1] >= self._options.copy_whole:
+            document = self._copied[document][0]
+        return document
 
     def fits(self, read: Profile) -> list[tuple[Fit, str]]:
         """Return how well the document fits each story that it shares telling words with, best first."""
-        rarities: dict[str, float] = {}
-
-        def rarity(term: str) -> float:
-            found = rarities.get(term)
-            if found is None:
-                found = rarities[term] = self._memory.rarity(term)
-            return found
-
-        norm = profile_norm(read, rarity)
+        rarity = cache(self._memory.rarity)
+        own = lengths(read, rarity)
+        candidates = self._candidates(read, rarity)
+        met = iter(self._memory.overlaps(read, [other for nearest in candidates.values() for other in nearest]))
         fits = []
-        for story, nearest in self._candidates(read, rarity).items():
+        for story, nearest in candidates.items():
+            pairs = [(other, next(met)) for other in nearest]
             remembered = self._memory.get(story)
             if remembered is not None:
-                made = fit(read, remembered, nearest, rarity, norm, self._options, len(self._memory), self._weights)
+                core = self._memory.core(remembered) if len(remembered.kept) > 2 else []
+                made = fit(read, remembered, pairs, core, rarity, own, self._options, len(self._memory), self._weights)
                 fits.append((made, story))
         return sorted(fits, key=lambda f: (-f[0].score, f[1]))
 
-    def _candidates(self, read: Profile, rarity: Rarity) -> dict[str, list[Profile]]:
+    def _candidates(self, read: Profile, rarity: Rarity) -> dict[str, list[Remembered]]:
         """Return the remembered documents that share most with this one, by story."""
-        found: dict[str, float] = {}
-        ranked = sorted(((rarity(t) * w, t) for t, w in read.terms.items()), reverse=True)[: self._options.asked_terms]
-        for weight, term in ranked:
-            holding = self._memory.holding(term)
-            if len(holding) <= self._options.max_holders:
-                mass = weight * rarity(term)
-                for document, other in holding.items():
-                    found[document] = found.get(document, 0.0) + mass * other
-        best = nsmallest(self._options.candidates, found, key=lambda d: (-found[d], d))
-        stories: dict[str, list[Profile]] = {}
-        for document in best:
-            story = self._memory.story_of(document)
+        asked = sorted(((rarity(t) * w, t) for t, w in read.terms.items()), reverse=True)[: self._options.asked_terms]
+        stories: dict[str, list[Remembered]] = {}
+        for other in self._memory.nearest(asked):
+            story = self._memory.story_of(other.id)
             if story is not None and len(stories.setdefault(story, [])) < self._options.nearest:
-                nearest = self._memory.profile(document)
-                if nearest is not None:
-                    stories[story].append(nearest)
+                stories[story].append(other)
         return stories
 
     def _decide(
@@ -176,7 +175,12 @@ class Linker:
         reason = merge_reason(read)
         moved = self._memory.merge(going.id, staying.id)
         self._copies.touch(moved)
-        return tuple(StoryLink(d, staying.id, self._options.merge, (reason,), revises=True) for d in moved)
+        return tuple(self._moved(d, staying.id, reason) for d in moved)
+
+    def _moved(self, document: str, story: str, reason: str) -> StoryLink:
+        """Return the link of a document that changes its story; what it was copied from stays true."""
+        original, share = self._copied.get(document) or (None, 0.0)
+        return StoryLink(document, story, self._options.merge, (reason,), original, share, revises=True)
 
     def fit_of(self, read: Profile, story: str) -> float:
         """Return the score of a document and one story, 0 where they share nothing telling."""

@@ -9,33 +9,53 @@ How rare a term is counts by stories, not by documents: a happening with 86 repo
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from heapq import heappop, heappush
+from heapq import heapify, heappop, heappush, nsmallest
 from itertools import islice
-from math import log
-from typing import Final
+from typing import Any, Final
 
-from lagebild.cluster.lexicon import chance
+from lagebild.cluster.index import Overlap, Packed, Shared, TermIndex
 from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.profile import Profile
 
-_PRIOR_STORIES: Final = 3_000.0
-"""How many stories general text is worth: below it the word list rules, far above it the stream's own counts."""
+_CORE_PART: Final = 4
+_CORE: Final = 60
+"""Terms of a story's core: those that a quarter of its documents share, most telling first."""
+_NOTHING: Final[Mapping[str, Any]] = {}
+_SLACK: Final = 64
+"""Entries of documents that are gone which a queue may hold before it is cleared, besides as many as are remembered."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remembered:
+    """What is kept of a profile; without what only the text itself is asked for."""
+
+    id: str
+    when: datetime | None
+    packed: Packed
+    names: Mapping[str, str]
+    towns: Mapping[str, tuple[float, float] | None]
+    lands: tuple[str, ...]
+    numbers: tuple[str, ...]
+    named: tuple[str, ...]
+    scene: tuple[float, float] | None
+    language: str
+
+    @property
+    def size(self) -> int:
+        """How many terms it has."""
+        return len(self.packed.numbers)
 
 
 @dataclass(slots=True)
 class RememberedStory:
-    """One story: its remembered documents with the position of their links, and the profiles of the latest.
-
-    `counts` says in how many of these profiles each term stands.
-    """
+    """One story: its remembered documents with the position of their links, and what is kept of the latest."""
 
     id: str
-    documents: OrderedDict[str, int] = field(default_factory=OrderedDict)
-    kept: OrderedDict[str, Profile] = field(default_factory=OrderedDict)
-    counts: dict[str, int] = field(default_factory=dict)
+    documents: dict[str, int] = field(default_factory=dict)
+    kept: list[Remembered] = field(default_factory=list)
 
     @property
     def number(self) -> int:
@@ -45,7 +65,7 @@ class RememberedStory:
     @property
     def last(self) -> datetime | None:
         """The latest moment of the profiles kept."""
-        return max((p.when for p in self.kept.values() if p.when is not None), default=None)
+        return max((p.when for p in self.kept if p.when is not None), default=None)
 
 
 class Memory:
@@ -54,14 +74,13 @@ class Memory:
     def __init__(self, options: ClusterOptions) -> None:
         self._options = options
         self._stories: dict[str, RememberedStory] = {}
-        self._profiles: dict[str, Profile] = {}
-        self._postings: dict[str, dict[str, float]] = {}
-        self._holders: dict[str, int] = {}
+        self._index = TermIndex()
+        self._at: dict[int, Remembered] = {}
         self._ledger: OrderedDict[str, str | None] = OrderedDict()
         self._ages: list[tuple[datetime, str]] = []
         self._young: list[tuple[datetime, str]] = []
         self._newest: tuple[datetime, datetime] | None = None
-        self._position = 0
+        self._position = self._oldest = 0
 
     def __len__(self) -> int:
         return len(self._stories)
@@ -71,6 +90,11 @@ class Memory:
         """How many documents are remembered."""
         return len(self._ledger)
 
+    @property
+    def terms(self) -> int:
+        """How many terms the remembered documents hold."""
+        return len(self._index)
+
     def get(self, story: str) -> RememberedStory | None:
         """Return a story that is still remembered."""
         return self._stories.get(story)
@@ -79,29 +103,51 @@ class Memory:
         """Return the story of a document that is still remembered."""
         return self._ledger.get(document)
 
-    def profile(self, document: str) -> Profile | None:
-        """Return the profile of a document, if it is among the latest of its story."""
-        return self._profiles.get(document)
-
-    def holding(self, term: str) -> dict[str, float]:
-        """Return the documents that hold a term, with its weight in them."""
-        return self._postings.get(term, {})
+    def profile(self, document: str) -> Remembered | None:
+        """Return what is kept of a document, if it is among the latest of its story."""
+        story = self._stories.get(self._ledger.get(document) or "")
+        return None if story is None else self._at.get(story.documents[document])
 
     def rarity(self, term: str) -> float:
         """Return how much a term tells, in nats: minus the log of the share of stories that hold it."""
-        share = (_PRIOR_STORIES * chance(term) + self._holders.get(term, 0)) / (_PRIOR_STORIES + len(self._stories))
-        return max(0.0, -log(share))
+        return self._index.rarity(term)
 
-    def place(self, profile: Profile, story: str) -> tuple[str, ...]:
-        """Put a document into a story, opening it where it is new; return the documents forgotten on that occasion."""
+    def overlaps(self, profile: Profile, others: Sequence[Remembered]) -> list[Overlap]:
+        """Return what a document shares with each of others."""
+        return self._index.overlaps(profile.terms, profile.head, [other.packed for other in others])
+
+    def core(self, story: RememberedStory) -> Shared:
+        """Return the terms that many of a story's documents share, most telling first."""
+        return self._index.core([p.packed for p in story.kept], _CORE_PART, _CORE)
+
+    def nearest(self, asked: Sequence[tuple[float, str]]) -> list[Remembered]:
+        """Return the documents that share most of the asked terms (weight times rarity, term), most first."""
+        most = self._options.candidates
+        while self._oldest < self._position and self._oldest not in self._at:
+            self._oldest += 1
+        positions, masses = self._index.nearest(asked, self._options.max_holders, self._oldest, self._position)
+        if len(masses) > most:
+            import numpy as np
+
+            least = np.partition(masses, -most)[-most]
+            positions, masses = positions[masses >= least], masses[masses >= least]
+        found = [(-mass, self._at[at].id, at) for at, mass in zip(positions.tolist(), masses.tolist(), strict=True)]
+        return [self._at[at] for _, _, at in nsmallest(most, found)]
+
+    def place(self, profile: Profile, story: str, copied: bool = False) -> tuple[str, ...]:
+        """Put a document into a story, opening it where it is new; return the documents forgotten on that occasion.
+
+        Of a text that is `copied` nothing is compared later: what it tells is in its story already.
+        """
         if profile.id in self._ledger:
             return ()
-        self._append(profile.id, profile, self._stories.setdefault(story, RememberedStory(story)))
+        self._append(profile.id, None if copied else profile, self._stories.setdefault(story, RememberedStory(story)))
         when = profile.when
         if when is not None:
-            heappush(self._ages, (when, profile.id))
-            heappush(self._young, (when, profile.id))
-            newest = self._newest or (when, when)
+            entry = (when, profile.id)
+            heappush(self._ages, entry)
+            heappush(self._young, entry)
+            newest = self._newest or entry[:1] * 2
             self._newest = (max(newest[0], min(newest[1], when)), max(newest[1], when))
         return tuple(self._forget())
 
@@ -111,38 +157,60 @@ class Memory:
         self._ledger.move_to_end(document)
         story.documents[document] = self._position
         if profile is not None:
-            story.kept[document] = self._profiles[document] = profile
-            for term, weight in profile.terms.items():
-                self._postings.setdefault(term, {})[document] = weight
-                count = story.counts.get(term, 0)
-                story.counts[term] = count + 1
-                if not count:
-                    self._holders[term] = self._holders.get(term, 0) + 1
+            kept = self._packed(profile)
+            self._index.count(_only(kept, story), 1)
+            self._index.add(self._position, kept.packed)
+            self._at[self._position] = kept
+            story.kept.append(kept)
             if len(story.kept) > self._options.max_kept:
-                self._unkeep(next(iter(story.kept)), story)
+                self._unkeep(story.kept[0], story)
+        self._index.count_stories(len(self._stories))
 
-    def _unkeep(self, document: str, story: RememberedStory) -> None:
-        profile = story.kept.pop(document)
-        del self._profiles[document]
-        for term in profile.terms:
-            posted = self._postings[term]
-            del posted[document]
-            if not posted:
-                del self._postings[term]
-            story.counts[term] -= 1
-            if not story.counts[term]:
-                del story.counts[term]
-                self._holders[term] -= 1
-                if not self._holders[term]:
-                    del self._holders[term]
+    def _unkeep(self, kept: Remembered, story: RememberedStory) -> None:
+        position = story.documents[kept.id]
+        story.kept.remove(kept)
+        del self._at[position]
+        self._index.count(_only(kept, story), -1)
+        self._index.remove(position, kept.packed)
+
+    def _packed(self, profile: Profile) -> Remembered:
+        return Remembered(
+            profile.id,
+            profile.when,
+            self._index.pack(profile.terms, profile.head),
+            profile.names or _NOTHING,
+            profile.towns or _NOTHING,
+            tuple(profile.lands),
+            tuple(profile.numbers),
+            tuple(profile.named),
+            profile.scene,
+            profile.language,
+        )
+
+    def _unpacked(self, kept: Remembered) -> Profile:
+        terms, head = self._index.unpack(kept.packed)
+        numbers = dict.fromkeys(kept.numbers, "")
+        return Profile(
+            kept.id,
+            kept.when,
+            terms,
+            head,
+            dict(kept.names),
+            dict(kept.towns),
+            frozenset(kept.lands),
+            numbers,
+            kept.scene,
+            language=kept.language,
+            named=frozenset(kept.named),
+        )
 
     def merge(self, younger: str, older: str) -> tuple[str, ...]:
         """Put all documents of one story behind those of another and forget the first; return the ids moved."""
         gone = self._stories[younger]
         moved = tuple(gone.documents)
-        profiles = dict(gone.kept)
-        for document in profiles:
-            self._unkeep(document, gone)
+        profiles = {kept.id: self._unpacked(kept) for kept in gone.kept}
+        for kept in tuple(gone.kept):
+            self._unkeep(kept, gone)
         del self._stories[younger]
         for document in moved:
             self._append(document, profiles.get(document), self._stories[older])
@@ -153,22 +221,21 @@ class Memory:
         known = self._ledger[document]
         if known is None or known == story:
             return
-        source = self._stories[known]
-        profile = source.kept.get(document)
-        self._take(document, source)
+        kept = self.profile(document)
+        profile = None if kept is None else self._unpacked(kept)
+        self._take(document, self._stories[known])
         self._append(document, profile, self._stories.setdefault(story, RememberedStory(story)))
 
     def _take(self, document: str, story: RememberedStory) -> None:
-        if document in story.kept:
-            self._unkeep(document, story)
+        kept = self._at.get(story.documents[document])
+        if kept is not None:
+            self._unkeep(kept, story)
         del story.documents[document]
         if not story.documents:
             del self._stories[story.id]
-        elif len(story.documents) == 1:
-            # Its profile may be gone already: a story keeps those of its latest documents only.
-            for left in story.kept.values():
-                if left.when is not None:
-                    heappush(self._young, (left.when, left.id))
+            self._index.count_stories(len(self._stories))
+        elif len(story.kept) == 1 and story.kept[0].when is not None:
+            heappush(self._young, (story.kept[0].when, story.kept[0].id))
 
     def _forget(self) -> Iterable[str]:
         """Forget what is too old or too far back. The clock is the second newest moment, for one date may be wrong."""
@@ -185,10 +252,16 @@ class Memory:
         while self._young and self._young[0][0] < single:
             document = heappop(self._young)[1]
             story = self._stories.get(self._ledger.get(document) or "")
-            if story is not None and len(story.documents) == 1:
-                self._take(document, story)
-                self._ledger[document] = None
-                yield document
+            if story is not None and len(story.kept) <= 1:
+                # With its copies: a text that was printed twice was told once.
+                for each in tuple(story.documents):
+                    self._take(each, story)
+                    self._ledger[each] = None
+                    yield each
+        for heap in (self._ages, self._young):
+            if len(heap) > 2 * len(self._ledger) + _SLACK:
+                heap[:] = [entry for entry in heap if entry[1] in self._ledger]
+                heapify(heap)
 
     def _drop(self, document: str) -> str:
         story = self._stories.get(self._ledger.pop(document) or "")
@@ -197,6 +270,12 @@ class Memory:
         return document
 
     def latest(self, story: str, most: int) -> tuple[Profile, ...]:
-        """Return the latest profiles of a story, newest first."""
+        """Return the latest profiles of a story, newest first; what is not kept of them is empty."""
         known = self._stories.get(story)
-        return tuple(islice(reversed(known.kept.values()), most)) if known is not None else ()
+        return tuple(self._unpacked(p) for p in islice(reversed(known.kept), most)) if known is not None else ()
+
+
+def _only(kept: Remembered, story: RememberedStory) -> Iterable[int]:
+    """Return the terms that no other document of the story holds."""
+    others: set[int] = set().union(*(p.packed.numbers for p in story.kept if p is not kept))
+    return (number for number in kept.packed.numbers if number not in others)

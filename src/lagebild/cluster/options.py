@@ -19,7 +19,7 @@ class ClusterOptions:
 
     max_documents: int = 20_000
     """Documents remembered at once, beyond it the longest linked are forgotten: memory stays flat in any stream.
-    Five days of eleven large German sites."""
+    Five days of eleven large German sites; 5 KB each."""
 
     max_kept: int = 48
     """Documents of one story that new ones are compared with, the latest: a happening of a thousand reports costs no
@@ -58,6 +58,9 @@ class ClusterOptions:
     copy_share: float = 0.4
     """Share of a document's words that must stand in an earlier one for it to be called its copy: less, and it is a
     quotation of statements both have."""
+
+    copy_whole: float = 0.9
+    """Share from which a copy tells nothing of its own, and is no further evidence of its story."""
 
     copy_short: int = 80
     """Words below which a text is short: a teaser of one power cut reads like that of any other."""

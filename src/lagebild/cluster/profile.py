@@ -4,6 +4,7 @@ Words come from the text itself, so that a stream falls into stories before any 
 and days come from the annotations where there are any, for those know inflection, homonyms and who stands for whom.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -25,6 +26,7 @@ _HEAD: Final = 160
 _NAME_COMMON: Final = 1e-4
 """A name whose last part is a commoner word than this says nothing ("Schmidt")."""
 _LONE_COMMON: Final = 2e-5
+_PART: Final = re.compile(r"[^\W\d_]{3,40}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,8 @@ class Profile:
 
     `head` holds the terms of headline or first sentence; `names` maps the last part of a name to the whole; `towns`
     maps towns and sites to (latitude, longitude), or to None where only the name is known; `lands` are countries and
-    regions; `numbers` and `surface` say how a number or term stands in the text.
+    regions; `numbers` and `surface` say how a number or term stands in the text; `named` are the terms that name who,
+    where, when or how many, commonly known names too.
     """
 
     id: str
@@ -47,6 +50,7 @@ class Profile:
     scene: tuple[float, float] | None = None
     surface: dict[str, str] = field(default_factory=dict)
     language: str = ""
+    named: frozenset[str] = frozenset()
 
 
 def aware(moment: datetime | None) -> datetime | None:
@@ -69,7 +73,8 @@ def _annotated(item: AnnotatedDocument) -> Iterator[tuple[str, TextAnnotations]]
     annotations: Annotations = item.annotations
     if annotations.title is not None and item.document.title:
         yield item.document.title, annotations.title
-    yield item.document.text, annotations.body
+    if not is_digest(item.document):
+        yield item.document.text, annotations.body
 
 
 def _of(span: Span, text: str) -> str:
@@ -87,6 +92,20 @@ def _name_terms(mention: Mention, name: str) -> Iterator[str]:
     key = term(last)
     if key[0] not in "#@" and frequency(last) < common:
         yield key
+
+
+def _known_terms(mention: Mention, name: str) -> Iterator[str]:
+    """Return the terms of a name, however well known: of a person the last part, of all others each."""
+    parts = [p for p in _PART.findall(name) if p[0].isupper() and not is_stop(p)]
+    for part in parts[-1:] if mention.kind == "person" else parts:
+        key = term(part)
+        if key[0] != "#":
+            yield key
+
+
+def _named(reading: Reading, terms: dict[str, float]) -> frozenset[str]:
+    told = reading.named | reading.names.keys() | reading.towns.keys() | reading.numbers.keys()
+    return frozenset(t for t in terms if t[0] in "@+" or t in told)
 
 
 def _read_annotations(item: AnnotatedDocument, limit: int, reading: Reading) -> None:
@@ -116,6 +135,8 @@ def _amount(quantity: Quantity, text: str) -> str | None:
 
 def _read_names(text: str, found: TextAnnotations, names: dict[str, str], limit: int, reading: Reading) -> None:
     for mention in found.mentions:
+        if mention.kind != "demonym" and mention.span.start < limit:
+            reading.named.update(_known_terms(mention, _of(mention.span, text)))
         if mention.kind in ("person", "organisation") and mention.span.start < limit:
             name = names.get(mention.entity or "", "") or _of(mention.span, text)
             for key in _name_terms(mention, name):
@@ -175,7 +196,7 @@ def profile(item: AnnotatedDocument, options: ClusterOptions) -> Profile:
     else:
         read(title, _TITLE_WEIGHT, reading)
         read(body, 1.0, reading)
-    if _is_read(item.annotations) and not is_digest(document):
+    if _is_read(item.annotations):
         _read_annotations(item, options.read_characters, reading)
     scene = item.annotations.scene
     where = (scene.latitude, scene.longitude) if scene is not None and scene.precision in ("point", "city") else None
@@ -193,6 +214,7 @@ def profile(item: AnnotatedDocument, options: ClusterOptions) -> Profile:
         scene=where,
         surface={k: v for k, v in reading.surface.items() if k in kept},
         language=item.annotations.body.language,
+        named=_named(reading, terms),
     )
 
 

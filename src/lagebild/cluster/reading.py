@@ -6,6 +6,7 @@ guessed here serve texts that no reader of names has read; annotations replace t
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Final
 
 from lagebild.cluster.lexicon import compound_parts, frequency, is_stop, term
@@ -69,6 +70,7 @@ class Reading:
     lands: set[str] = field(default_factory=set)
     numbers: dict[str, str] = field(default_factory=dict)
     surface: dict[str, str] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
 
     def add(self, term: str, weight: float, surface: str) -> None:
         """Count a term; repeating it adds a little."""
@@ -108,70 +110,76 @@ def _read_number(token: str, tokens: list[str], at: int, weight: float, reading:
         reading.numbers.setdefault(term, f"{token} {following}" if scaled else token)
 
 
-def _could_be_name(token: str) -> bool:
-    """Tell whether a capitalised word is too rare and too unlike a noun to be one."""
-    return (
-        token[:1].isupper()
-        and frequency(token) <= _NAME_COMMON
-        and not token.endswith(_NOUN_ENDINGS)
-        and not compound_parts(token)
-        and term(token)[0] not in "#@"
-    )
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """What is known of a word as printed, whatever stands beside it: what it counts as ("" where it tells nothing), how
+    common it is, whether it could be a name, belong to one or be a town, and the terms of its parts."""
+
+    term: str
+    frequency: float
+    name: bool
+    beside: bool
+    place: bool
+    parts: tuple[str, ...]
 
 
-def _could_be_place(token: str) -> bool:
-    """Tell whether a capitalised word after a bare "in" or "bei" may be a town: nouns seldom stand there alone."""
-    return (
-        len(token) > 2
-        and token.istitle()
-        and token not in _NO_PLACES
-        and not token.endswith(_NOUN_ENDINGS)
-        and not compound_parts(token)
-        and term(token)[0] not in "#@"
+@lru_cache(maxsize=65_536)
+def _word(token: str) -> _Word:
+    """Look a word up: most words of a text stood in the last ones too."""
+    common, key = frequency(token), term(token)
+    parts = compound_parts(token)
+    noun = token.endswith(_NOUN_ENDINGS) or bool(parts) or key[0] in "#@"
+    # Too rare, and too unlike a noun, to be no name.
+    name = token[:1].isupper() and common <= _NAME_COMMON and not noun
+    return _Word(
+        term="" if len(token) < 2 or common > 3e-3 or is_stop(token) else key,
+        frequency=common,
+        name=name,
+        # The short part of "Kim Jong Un".
+        beside=name or (len(token) in (2, 3) and token.istitle() and common < _SHORT_NAME_COMMON),
+        # After a bare "in" or "bei": nouns seldom stand there alone.
+        place=len(token) > 2 and token.istitle() and token not in _NO_PLACES and not noun,
+        parts=tuple(term(part) for part in parts),
     )
 
 
 def _name_at(tokens: list[str], at: int) -> str | None:
     """Return the name that a word ends or stands in, as printed ("Kim Jong Un"), or None where it is none."""
-    token = tokens[at]
-    if len(token) < 3 or not _could_be_name(token):
+    word = _word(tokens[at])
+    if len(tokens[at]) < 3 or not word.name:
         return None
     first, last = at, at
-    while first > 0 and at - first < 2 and _beside(tokens[first - 1]):
+    while first > 0 and at - first < 2 and _word(tokens[first - 1]).beside:
         first -= 1
-    while last + 1 < len(tokens) and last - at < 2 and _beside(tokens[last + 1]):
+    while last + 1 < len(tokens) and last - at < 2 and _word(tokens[last + 1]).beside:
         last += 1
-    if first == last and frequency(token) >= _LONE_NAME_COMMON:
+    if first == last and word.frequency >= _LONE_NAME_COMMON:
         return None
     return " ".join(tokens[first : last + 1])
 
 
-def _beside(token: str) -> bool:
-    """Tell whether a neighbouring word belongs to the name: another one, or a short part as in "Kim Jong Un"."""
-    return _could_be_name(token) or (len(token) in (2, 3) and token.istitle() and frequency(token) < _SHORT_NAME_COMMON)
-
-
 def _read_word(token: str, tokens: list[str], at: int, weight: float, reading: Reading) -> None:
-    common = frequency(token)
-    if len(token) < 2 or common > 3e-3 or is_stop(token):
+    word = _word(token)
+    key = word.term
+    if not key:
         return
-    before = tokens[at - 1] if at else ""
-    key = term(token)
-    if common > _COMMON and token.islower():
+    if word.frequency > _COMMON and token.islower():
         weight *= 0.5
     reading.add(key, weight, token)
     if key[0] == "@":
         if token[0].isupper():
             reading.lands.add(key)
-    elif before.lower() in _PLACE_CUES and _could_be_place(token):
+        return
+    cued = (word.place or word.name) and at > 0 and tokens[at - 1].lower() in _PLACE_CUES
+    if cued and word.place:
         reading.towns[key] = None
-    elif key[0] != "#" and (name := _name_at(tokens, at)):
+    elif name := _name_at(tokens, at):
         reading.names.setdefault(key, name)
-        if before.lower() in _PLACE_CUES:
+        if cued:
             reading.towns[key] = None
-    elif key[0] not in "#@":
-        for part in compound_parts(token):
-            reading.add(term(part), 0.6 * weight, token)
+    elif key[0] != "#":
+        for part in word.parts:
+            reading.add(part, 0.6 * weight, token)
 
 
 def read(text: str, scale: float, reading: Reading) -> None:

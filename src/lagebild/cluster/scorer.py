@@ -13,20 +13,18 @@ from importlib import resources
 from math import asin, cos, exp, log, log1p, radians, sin, sqrt
 from typing import Final
 
-from lagebild.cluster.memory import RememberedStory
+from lagebild.cluster.index import Overlap, Shared
+from lagebild.cluster.memory import Remembered, RememberedStory
 from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.profile import Profile
 
 Rarity = Callable[[str], float]
-Shared = list[tuple[float, str]]
 Features = dict[str, float]
 
 FAR: Final = 50.0
 """Kilometres from which two places are not the same one: beyond any conurbation's reach in reports of one town."""
 _DENSE: Final = 300.0
 """Stories remembered from which on a chance meeting becomes likelier with every doubling."""
-_CORE: Final = 60
-"""Terms of a story's core: those that a quarter of its documents share, most telling first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +34,7 @@ class Fit:
 
     score: float
     features: Features
-    exemplar: Profile
+    exemplar: Remembered
     shared: tuple[tuple[str, float], ...]
 
 
@@ -55,9 +53,20 @@ def shipped_weights() -> Weights:
     return Weights(data["short"], data["long"])
 
 
-def profile_norm(profile: Profile, rarity: Rarity) -> float:
-    """Return the length of the document's vector of weight times rarity."""
-    return sqrt(sum((w * rarity(t)) ** 2 for t, w in profile.terms.items())) or 1.0
+@dataclass(frozen=True, slots=True)
+class Lengths:
+    """Of a document, in nats: the length of its vector of weight times rarity, its whole mass, that of its head."""
+
+    norm: float
+    total: float
+    head: float
+
+
+def lengths(profile: Profile, rarity: Rarity) -> Lengths:
+    """Measure a document once for all that it is compared with."""
+    masses = [w * rarity(t) for t, w in profile.terms.items()]
+    head = sum(rarity(t) for t in profile.terms if t in profile.head)
+    return Lengths(sqrt(sum(m * m for m in masses)) or 1.0, sum(masses), head)
 
 
 def distance(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -66,7 +75,7 @@ def distance(a: tuple[float, float], b: tuple[float, float]) -> float:
     return 12_742.0 * asin(sqrt(sin((r - p) / 2) ** 2 + cos(p) * cos(r) * sin((s - q) / 2) ** 2))
 
 
-def elsewhere(a: Profile, b: Profile) -> float:
+def elsewhere(a: Profile, b: Profile | Remembered) -> float:
     """Return 1 where both documents name towns and all of one lie far from all of the other, else 0.
 
     Towns known by name only are far from others of another name.
@@ -77,12 +86,12 @@ def elsewhere(a: Profile, b: Profile) -> float:
     return float(not any(distance(p, q) <= FAR for p in known[0] for q in known[1]))
 
 
-def scenes_apart(a: Profile, b: Profile) -> float:
+def scenes_apart(a: Profile, b: Profile | Remembered) -> float:
     """Return 1 where both happenings are placed, further apart than one town reaches, else 0."""
     return float(a.scene is not None and b.scene is not None and distance(a.scene, b.scene) > FAR)
 
 
-def strangers(a: Profile, b: Profile, rarity: Rarity) -> float:
+def strangers(a: Profile, b: Profile | Remembered, rarity: Rarity) -> float:
     """Return how far names and places differ: 0 where one document has none or all are shared, 1 where none is."""
     left, right = {*a.names, *a.towns, *a.lands}, {*b.names, *b.towns, *b.lands}
     if not left or not right:
@@ -91,98 +100,87 @@ def strangers(a: Profile, b: Profile, rarity: Rarity) -> float:
     return 1.0 - min(1.0, sum(rarity(t) for t in left & right) / (lesser or 1.0))
 
 
+def nameless(a: Profile, b: Profile | Remembered, shared: Shared) -> float:
+    """Return 1 where two documents share words only: no name, place, day or figure, so perhaps just the theme."""
+    return float(a.towns.keys().isdisjoint(b.towns) and not any(t in a.named for _, t in shared))
+
+
 def _disjoint(a: Collection[str], b: Collection[str]) -> float:
     return float(bool(a) and bool(b) and set(a).isdisjoint(b))
 
 
-def pair_features(a: Profile, b: Profile, rarity: Rarity, norm: float) -> tuple[Features, Shared]:
-    """Return the features of two documents and the terms they share with their mass; `norm` is that of `a`."""
-    shared: Shared = []
-    dot = left = right = square = 0.0
-    head_a = head_b = in_b = in_a = 0.0
-    for t, w in a.terms.items():
-        r = rarity(t)
-        left += w * r
-        other = b.terms.get(t)
-        if t in a.head:
-            head_a += r
-            in_b += r if other is not None else 0.0
-        if other is not None:
-            dot += w * other * r * r
-            shared.append((min(w, other) * r, t))
-            in_a += r if t in b.head else 0.0
-    for t, w in b.terms.items():
-        r = rarity(t)
-        right += w * r
-        square += (w * r) ** 2
-        head_b += r if t in b.head else 0.0
-    shared.sort(key=lambda s: (-s[0], s[1]))
-    mass = sum(m for m, _ in shared)
-    agreed = any((t in a.names and t in b.names) or (t in a.numbers and t in b.numbers) for _, t in shared)
+def pair_features(a: Profile, b: Remembered, met: Overlap, rarity: Rarity, own: Lengths) -> Features:
+    """Return the features of two documents, given what they share; `own` are the lengths of `a`."""
+    mass = sum(m for m, _ in met.shared)
+    names = a.names.keys() & b.names.keys()
+    numbers = a.numbers.keys() & set(b.numbers)
+    agreed = bool(names or numbers)
     features = {
-        "cosine": dot / (norm * (sqrt(square) or 1.0)),
+        "cosine": met.dot / (own.norm * (sqrt(met.square) or 1.0)),
         "mass": log1p(mass),
-        "contained": mass / (min(left, right) or 1.0),
-        "top": shared[0][0] if shared else 0.0,
-        "head": 0.5 * (in_b / (head_a or 1.0) + in_a / (head_b or 1.0)),
-        "names": log1p(sum(m for m, t in shared if t in a.names and t in b.names)),
-        "numbers": log1p(sum(m for m, t in shared if t in a.numbers and t in b.numbers)),
+        "contained": mass / (min(own.total, met.total) or 1.0),
+        "top": met.shared[0][0] if met.shared else 0.0,
+        "head": 0.5 * (met.held / (own.head or 1.0) + met.head_held / (met.head or 1.0)),
+        "names": log1p(sum(m for m, t in met.shared if t in names)) if names else 0.0,
+        "numbers": log1p(sum(m for m, t in met.shared if t in numbers)) if numbers else 0.0,
         "towns": float(not a.towns.keys().isdisjoint(b.towns)),
         "elsewhere": 0.0 if agreed else elsewhere(a, b),
         "scenes": 0.0 if agreed else scenes_apart(a, b),
         "strangers": strangers(a, b, rarity),
+        "nameless": nameless(a, b, met.shared),
         "languages": float(a.language != b.language),
     }
     features["amounts"] = _disjoint(a.numbers, b.numbers)
     features["foreign"] = float(features["strangers"] == 1.0) * features["mass"]
-    return features, shared
+    return features
 
 
-def _core(profile: Profile, story: RememberedStory, rarity: Rarity, norm: float) -> float:
-    """Return the cosine of the document and the terms that many of the story's documents share."""
-    members = len(story.kept)
-    ranked = sorted(
-        ((rarity(t) * (n / members), t) for t, n in story.counts.items() if n * 4 >= members), reverse=True
-    )[:_CORE]
-    length = sqrt(sum(m * m for m, _ in ranked)) or 1.0
-    dot = sum(m * profile.terms[t] * rarity(t) for m, t in ranked if t in profile.terms)
+def _core(profile: Profile, core: Shared, rarity: Rarity, norm: float) -> float:
+    """Return the cosine of the document and the core of a story."""
+    length = sqrt(sum(m * m for m, _ in core)) or 1.0
+    dot = sum(m * profile.terms[t] * rarity(t) for m, t in core if t in profile.terms)
     return dot / (norm * length)
 
 
 def story_features(
     profile: Profile,
     story: RememberedStory,
-    nearest: Sequence[Profile],
+    nearest: Sequence[tuple[Remembered, Overlap]],
+    core: Shared,
     rarity: Rarity,
-    norm: float,
+    own: Lengths,
     options: ClusterOptions,
     stories: int,
-) -> tuple[Features, Shared, Profile]:
-    """Return the features of a document and a story, whose documents nearest to it are given."""
-    rows = [(*pair_features(profile, other, rarity, norm), other) for other in nearest]
+) -> tuple[Features, Shared, Remembered]:
+    """Return the features of a document and a story, whose core and whose documents nearest to it are given."""
+    rows = [(pair_features(profile, other, met, rarity, own), met.shared, other) for other, met in nearest]
     rows.sort(key=lambda r: (-r[0]["cosine"], r[2].id))
     features, shared, exemplar = rows[0]
     more = [r[0]["cosine"] for r in rows[1:3]]
     best = features["cosine"]
     features = dict(features)
     features["support"] = sum(more) / min(2, len(story.kept) - 1) if len(story.kept) > 1 else best
-    features["core"] = _core(profile, story, rarity, norm) if len(story.kept) > 2 else best
+    features["core"] = _core(profile, core, rarity, own.norm) if len(story.kept) > 2 else best
     features["size"] = log(len(story.kept))
     features["rest"] = _rest(profile, story, options)
     features["density"] = max(0.0, log((1 + stories) / _DENSE))
     features["dense_mass"] = features["density"] * features["mass"]
+    features["dense_nameless"] = features["density"] * features["nameless"]
     features["dense_core"] = features["density"] * features["core"]
-    features["articles"] = min(1.0, max(0.0, (min(len(profile.terms), len(exemplar.terms)) - 30) / 30.0))
+    features["articles"] = min(1.0, max(0.0, (min(len(profile.terms), exemplar.size) - 30) / 30.0))
     return features, shared, exemplar
 
 
 def logit(features: Features, weights: Weights) -> float:
     """Return the log odds: the scorer for teasers, that for whole articles, or a mixture by length."""
-    short, long = (
-        table["bias"] + sum(w * features[k] for k, w in table.items() if k != "bias")
-        for table in (weights.short, weights.long)
-    )
-    return (1.0 - features["articles"]) * short + features["articles"] * long
+    share = features["articles"]
+    short = _weighted(features, weights.short) if share < 1.0 else 0.0
+    long = _weighted(features, weights.long) if share > 0.0 else 0.0
+    return (1.0 - share) * short + share * long
+
+
+def _weighted(features: Features, table: dict[str, float]) -> float:
+    return table["bias"] + sum([w * features[k] for k, w in table.items() if k != "bias"])
 
 
 def probability(log_odds: float) -> float:
@@ -203,15 +201,16 @@ def apart(features: Features) -> bool:
 def fit(
     profile: Profile,
     story: RememberedStory,
-    nearest: Sequence[Profile],
+    nearest: Sequence[tuple[Remembered, Overlap]],
+    core: Shared,
     rarity: Rarity,
-    norm: float,
+    own: Lengths,
     options: ClusterOptions,
     stories: int,
     weights: Weights,
 ) -> Fit:
     """Return how well the document fits the story: its most similar documents, supported by its core."""
-    features, shared, exemplar = story_features(profile, story, nearest, rarity, norm, options, stories)
+    features, shared, exemplar = story_features(profile, story, nearest, core, rarity, own, options, stories)
     score = 0.0 if apart(features) else probability(logit(features, weights))
     return Fit(score, features, exemplar, tuple((t, m) for m, t in shared))
 

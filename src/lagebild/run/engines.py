@@ -1,6 +1,10 @@
-"""Settings to what reads the texts: the encoder where it is wanted and installed, a sentence where it is missing."""
+"""Settings to what reads the texts: the encoder where it is wanted and installed, a sentence where it is missing.
+
+Settings to how much linking remembers, too.
+"""
 
 from lagebild.annotate.annotate import annotate
+from lagebild.cluster.options import ClusterOptions
 from lagebild.language.encoder.shipped import MISSING, Encoder, encoder
 from lagebild.records.annotation import Annotations
 from lagebild.records.document import Document
@@ -10,6 +14,11 @@ from lagebild.settings import Settings
 def chosen_encoder(settings: Settings) -> Encoder | None:
     """Return the encoder; None where the settings want rules alone or the model package is missing."""
     return encoder() if settings.encoder else None
+
+
+def chosen_window(settings: Settings) -> ClusterOptions:
+    """Return the options of linking with the window of the settings."""
+    return ClusterOptions(window_days=settings.window_days, max_documents=settings.window_documents)
 
 
 def shortfall(settings: Settings) -> str | None:

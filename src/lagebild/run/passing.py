@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from lagebild.annotate.annotate import annotate as read
 from lagebild.cluster.linker import Linker
+from lagebild.cluster.options import ClusterOptions
 from lagebild.corroborate.compare import Comparison
 from lagebild.corroborate.compare import compare as weigh
 from lagebild.language.encoder.shipped import Encoder
@@ -17,9 +18,13 @@ def annotate(documents: Iterable[Document], encoder: Encoder | None = None) -> I
     return (read(document, encoder) for document in documents)
 
 
-def cluster(documents: Iterable[Document], encoder: Encoder | None = None) -> Iterator[StoryLink]:
+def cluster(
+    documents: Iterable[Document],
+    encoder: Encoder | None = None,
+    options: ClusterOptions = ClusterOptions(),  # noqa: B008  (frozen)
+) -> Iterator[StoryLink]:
     """Link documents to stories in the order given: each is decided with what came before it."""
-    linker = Linker()
+    linker = Linker(options)
     for document in documents:
         yield from linker.link(AnnotatedDocument(document, read(document, encoder)))
 

@@ -76,10 +76,12 @@ def annotate(file: Input = None) -> None:
 def cluster(file: Input = None) -> None:
     """Link documents to stories, streaming: a line is decided with what came before it."""
     from lagebild.run import passing
+    from lagebild.run.engines import chosen_window
     from lagebild.serve.rows import link_row
+    from lagebild.settings import load_settings
 
     reading = _Reading(file)
-    for link in passing.cluster(reading, _encoder()):
+    for link in passing.cluster(reading, _encoder(), chosen_window(load_settings())):
         _write(link_row(link))
     reading.end()
 

@@ -1,0 +1,1 @@
+"""How far it carries: streams that are longer than what is remembered."""
