@@ -164,3 +164,17 @@ def test_nothing_to_print_is_no_error() -> None:
     report = written(story(item("d1", "Nein.", published=MONDAY)))
     assert report.sentences == ()
     assert written(story()).sentences == ()
+
+
+def test_a_label_that_ran_into_a_title_is_no_headline() -> None:
+    text = "In Halle ist am Montag die Brücke über die Saale gesperrt worden."
+    for title in ("LiveHalle sperrt die Brücke über die Saale", "TR PlusHalle sperrt die Brücke über die Saale"):
+        assert title[:6] not in texts(written(story(item("d1", text, title))), "headline")[0]
+
+
+def test_a_sentence_about_the_outlets_own_work_is_not_printed() -> None:
+    text = (
+        "In Halle ist am Montag die Brücke über die Saale gesperrt worden. Reporterin Anna Kruse berichtet aus Halle."
+    )
+    report = written(story(item("d1", text)))
+    assert not any("Reporterin" in s.text for s in report.sentences)

@@ -15,11 +15,14 @@ from tests.report.builders import MONDAY, item, passage, story, written
 
 from lagebild.records.annotation import Scene
 from lagebild.records.claim import Claim, Corroboration, Evidence
-from lagebild.records.report import Report
+from lagebild.records.report import NewsDigest, Report
 from lagebild.records.view import NewItem, PlacePin, Reactions, Stance, TimelineEntry, Views, Voice
 from lagebild.report.render import FORMATS
+from lagebild.report.render.digest import DIGEST_FORMATS
+from lagebild.report.render.json import printable
 from lagebild.report.render.markdown import escaped
 
+LATER = MONDAY + timedelta(hours=2)
 HOSTILE = "<script>alert(1)</script>\"' onload=x [k](javascript:alert(1)) `r` </style> \x00\x1b\u202e http://b.example"
 TEXT = f"In Halle hat es am Montag gebrannt {HOSTILE} und niemand wurde verletzt."
 
@@ -43,7 +46,8 @@ def report(language: str = "de") -> Report:
         timeline=entries,
         scene=Scene(HOSTILE, 51.5, 11.97, "city", HOSTILE),
         places=(PlacePin(HOSTILE, 51.5, 11.97, 1), PlacePin("Gera", 50.88, 12.08, 2)),
-        new=(NewItem(MONDAY, "claim", TEXT, cited), NewItem(MONDAY, "claim", TEXT, cited)),
+        new=(NewItem(MONDAY, "claim", HOSTILE, cited, MONDAY, "x"), NewItem(MONDAY, "denied", TEXT, cited, LATER, "y")),
+        since=MONDAY,
         reactions=Reactions(1, 0, 0, (), MONDAY, MONDAY, voices=(Voice("p", HOSTILE, HOSTILE, HOSTILE, MONDAY),)),
     )
 
@@ -159,10 +163,41 @@ def test_calendar_identifiers_do_not_depend_on_the_place() -> None:
 def test_atom_is_read_back() -> None:
     feed = ET.fromstring(FORMATS["atom"](report()))
     names = {"a": "http://www.w3.org/2005/Atom"}
-    ids = [e.text for e in feed.iterfind("a:entry/a:id", names)]
-    assert len(ids) == 2 and len(set(ids)) == 2
+    entries = [
+        (e.findtext("a:id", "", names)[-2:], e.findtext("a:updated", "", names), e.findtext("a:title", "", names))
+        for e in feed.iterfind("a:entry", names)
+    ]
+    assert entries == [(":y", LATER.isoformat(), printable(TEXT)), (":x", MONDAY.isoformat(), printable(HOSTILE))]
+    assert feed.findtext("a:updated", "", names) == LATER.isoformat()
     assert feed.find("a:author/a:name", names) is not None
-    assert all(e.find("a:updated", names) is not None for e in feed.iterfind("a:entry", names))
+    assert all(e.findtext("a:content", "", names) for e in feed.iterfind("a:entry", names))
+
+
+def test_a_change_that_comes_again_is_another_entry() -> None:
+    item = NewItem(MONDAY, "claim", TEXT, (), MONDAY, "x")
+    feed = ET.fromstring(FORMATS["atom"](written(story(), new=(item, item))))
+    ids = [e.text or "" for e in feed.iter("{http://www.w3.org/2005/Atom}id")]
+    assert len(ids) == 3 and len(set(ids)) == 3
+
+
+def test_nothing_new_is_said_plainly() -> None:
+    quiet = written(story(item("a", TEXT)), since=MONDAY)
+    assert "Nichts Neues seit 30. März 2026, 12.00 Uhr UTC." in FORMATS["md"](quiet)
+    assert "Nichts Neues seit" in FORMATS["html"](quiet)
+    assert "Nichts Neues" not in FORMATS["md"](written(story(item("a", TEXT))))
+
+
+def test_a_digest_shows_the_gravest_first_and_counts_the_rest() -> None:
+    many = tuple(NewItem(MONDAY, "claim", f"Satz {n}.", (), MONDAY, f"c{n}") for n in range(20))
+    told = written(story(item("a", TEXT)), new=(*many, NewItem(MONDAY, "retracted", HOSTILE, (), MONDAY, "r")))
+    digest = NewsDigest(MONDAY, LATER, "reader", (told,))
+    markdown = DIGEST_FORMATS["md"](digest, "de")
+    assert "# Was ist neu seit 30. März 2026, 12.00 Uhr UTC" in markdown and "… 9 weitere Änderungen" in markdown
+    page = read(DIGEST_FORMATS["html"](digest, "en"))
+    assert not {"script", "img", "form", "link"} & set(page.tags) and page.handlers == [] and page.language == "en"
+    row = json.loads(DIGEST_FORMATS["json"](digest, "de"))
+    assert [i["kind"] for i in row["stories"][0]["new"]] == ["retracted", *["claim"] * 20]
+    assert "Nichts Neues." in DIGEST_FORMATS["md"](NewsDigest(None, LATER, "reader"), "de")
 
 
 def test_geojson_has_longitude_first() -> None:

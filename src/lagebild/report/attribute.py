@@ -8,20 +8,15 @@ refused.
 import re
 from dataclasses import dataclass
 
-from lagebild.language.standing import unquoted
 from lagebild.records.annotation import Statement
 from lagebild.records.span import Passage, Span
 from lagebild.records.story import AnnotatedDocument
+from lagebild.report.mood import is_reported, may_be_reported
 from lagebild.report.phrases import phrases
 from lagebild.report.sober import Edit
 
 _PRONOUNS = {"er", "sie", "he", "she", "they", "ihm", "ihr"}
 _ARTICLES = re.compile(r"(?:der|die|the)\s+$")
-_SUBJUNCTIVE = re.compile(
-    r"(?<![\w-])(?:sei|seien|habe|werde|könne|müsse|solle|wolle|dürfe|gebe|gehe|komme|stehe|liege|bleibe|mache|wisse|lasse"
-    r"|halte|brauche|gelte|sehe|führe|nehme)(?![\w-])"
-)
-_SUBJUNCTIVE_2 = re.compile(r"(?<![\w-])(?:hätten?|wären?|würden?|müssten?|könnten)(?![\w-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +46,11 @@ def attribution(item: AnnotatedDocument, span: Span) -> Attribution | None:
         )
         return Attribution(statement) if own or not _is_reported(item, span) else None
     name = _full_name(statement, item)
-    if not _in_subjunctive(span.of(text), item.annotations.body.language):
+    if not may_be_reported(span.of(text), item.annotations.body.language):
         return Attribution()
     if name is None or not span.of(text).endswith("."):
         return None
-    home = _standing_of(item, statement, name)
+    home = _standing_of(item, name)
     if home is None or not _content_fills(statement, span):
         return None
     tail = phrases(item.annotations.body.language)["speaking"]["so"].format(speaker=name)
@@ -73,17 +68,12 @@ def _is_reported(item: AnnotatedDocument, span: Span) -> bool:
     """Tell whether the sentence stands in the mood of reported speech without saying whose."""
     if item.annotations.body.language != "de":
         return False
-    bare = unquoted(span.of(item.document.text))
-    if _SUBJUNCTIVE.search(bare):
+    text = span.of(item.document.text)
+    if is_reported(text, "de"):
         return not any(c.overlaps(span) for s in item.annotations.body.statements for c in s.cue)
     before = [s for s in item.annotations.body.sentences if s.end <= span.start][-1:]
     told = any(c.overlaps(b) for b in before for s in item.annotations.body.statements for c in s.content)
-    return bool(told and _SUBJUNCTIVE_2.search(bare))
-
-
-def _in_subjunctive(sentence: str, language: str) -> bool:
-    bare = unquoted(sentence)
-    return language == "de" and bool(_SUBJUNCTIVE.search(bare) or _SUBJUNCTIVE_2.search(bare))
+    return told and may_be_reported(text, "de")
 
 
 def _renamed(item: AnnotatedDocument, span: Span, statement: Statement) -> Attribution | None:
@@ -102,7 +92,7 @@ def _renamed(item: AnnotatedDocument, span: Span, statement: Statement) -> Attri
     article = _ARTICLES.search(text, max(span.start, here.start - 6), here.start)
     if said.lower() not in _PRONOUNS and article is None:
         return Attribution(statement)
-    home = _standing_of(item, statement, name)
+    home = _standing_of(item, name)
     if home is None:
         return None
     start = article.start() if article and said.lower() not in _PRONOUNS else here.start
@@ -118,14 +108,18 @@ def _full_name(statement: Statement, item: AnnotatedDocument) -> str | None:
     return name if known and len(name.split()) > 1 and name[0].isupper() else None
 
 
-def _standing_of(item: AnnotatedDocument, statement: Statement, name: str) -> Passage | None:
-    """Return the sentence where the speaker stands, else the first that has the name."""
-    text = item.document.text
-    ends = [s for s in statement.speaker if s.of(text) in name] or [
-        Span(at, at + 1) for at in [text.find(name)] if at >= 0
-    ]
-    home = next((s for s in item.annotations.body.sentences for e in ends if s.start <= e.start < s.end), None)
-    return Passage(item.document.id, item.document.revision, home, home.of(text)) if home else None
+def _standing_of(item: AnnotatedDocument, name: str) -> Passage | None:
+    """Return the first sentence that has the whole name, else the title if that has it."""
+    document = item.document
+    whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
+    found = whole.search(document.text)
+    home = next((s for s in item.annotations.body.sentences if found and s.start <= found.start() < s.end), None)
+    if home:
+        return Passage(document.id, document.revision, home, home.of(document.text))
+    title = document.title or ""
+    if whole.search(title):
+        return Passage(document.id, document.revision, Span(0, len(title)), title, "title")
+    return None
 
 
 def _content_fills(statement: Statement, span: Span) -> bool:

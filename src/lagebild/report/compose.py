@@ -30,7 +30,9 @@ HEADLINE_CHARACTERS = 140
 SECTION_WORDS = 8
 """A section of one sentence needs at least so many words: less is no section but a scrap."""
 _ASKS = re.compile(r"(?:Was|Wie|Warum|Wer|Wo|Wann|Weshalb|Wieso|Why|How|What|Who|Where|When) ")
-_COLON = re.compile(r"(?<=[a-zäöüß]):(?=[A-ZÄÖÜ„])")
+_COLON = re.compile(r"(?<=[^\W\d_]):(?=[A-ZÄÖÜ„])")
+# A page's label that ran into its title ("LiveUSA: ...", "PlusNeue Zahlen").
+_LABELLED = re.compile(r"(?:\w+ )?(?:Live|Liveblog|Plus|Video|Podcast|Exklusiv|Newsletter)(?=[A-ZÄÖÜ])")
 _BRACKETED = re.compile(r" \(\d{1,2}\.? [A-ZÄÖÜ]\w+(?: \d{4})?\)")
 
 
@@ -194,7 +196,7 @@ def _is_sober(item: AnnotatedDocument, title: str, language: str) -> bool:
     # "auf dem niedrigsten Stand" is a fact as often as praise; other loaded words are no headline of ours.
     if read is None or read.language != language or any(m.kind != "superlative" for m in read.wording.marks):
         return False
-    if _ASKS.match(title):
+    if _ASKS.match(title) or _LABELLED.match(title):
         return False
     return not any(mark in title for mark in "!?…") and 3 <= len(title.split()) <= 14
 

@@ -13,16 +13,20 @@ from lagebild.records.span import Passage
 from lagebild.records.story import AnnotatedDocument, StoryMaterial
 
 _WHOLE = r"(?<![\w-])(?:{})(?![\w-])"
+# "Unfortunately for Spurs" is no person, though a reader of names may take it for one.
+_PARTICLES = "von|vom|van|zu|zur|de|del|der|den|di|da|dos|du|la|le|bin|ibn|al|ten|ter"
+_PERSON = re.compile(rf"[^\W\d_a-z]\S*(?: (?:[^\W\d_a-z]\S*|{_PARTICLES}))* \S+")
+_DETERMINED = re.compile(r"(?<!\w)(?:[Ss]ein|[Ii]hr|[Dd]ein|[Ee]in|[Tt]he|[Aa]n?|[Hh]is|[Hh]er|\w+(?:e|e[rnms]|as)) $")
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """A person of the story; `introductions` are the sentences that give the office, by document."""
+    """A person of the story; `introductions` are an office and the sentence with it and the name, by document."""
 
     name: str
     surname: str
     offices: tuple[str, ...]
-    introductions: dict[str, Passage]
+    introductions: dict[str, tuple[str, Passage]]
 
 
 @dataclass(slots=True)
@@ -51,11 +55,11 @@ class Register:
 def register(material: StoryMaterial) -> Register:
     """Collect the persons of a story whose surname is theirs alone."""
     offices: dict[str, Counter[str]] = {}
-    places: dict[str, dict[str, Passage]] = {}
+    places: dict[str, dict[str, tuple[str, Passage]]] = {}
     for item in material.documents:
         if item.annotations.body.language != material.story_language:
             continue
-        names = {e.id: e.name for e in item.annotations.entities if e.kind == "person" and len(e.name.split()) > 1}
+        names = {e.id: e.name for e in item.annotations.entities if e.kind == "person" and _PERSON.fullmatch(e.name)}
         for mention in item.annotations.body.mentions:
             name = names.get(mention.entity or "")
             if name is None:
@@ -64,8 +68,8 @@ def register(material: StoryMaterial) -> Register:
             if mention.office and mention.office[0].isupper() and " " not in mention.office:
                 offices[name][mention.office] += 1
                 home = _home(item, mention.span.start)
-                if home:
-                    places.setdefault(name, {}).setdefault(item.document.id, home)
+                if home and f"{mention.office} {name}" in home.quote:
+                    places.setdefault(name, {}).setdefault(item.document.id, (mention.office, home))
     surname_first = east_asian_names()
     offices = {name: found for name, found in offices.items() if not surname_first.match(name)}
     surnames = Counter(name.split()[-1] for name in offices)
@@ -96,25 +100,22 @@ def _introduced(text: str, person: Person, document: str) -> tuple[str, Passage 
     before = bare[: match.start()].rstrip()
     last = before.rsplit(None, 1)[-1] if before else ""
     titled = last[:1].isupper() and " " in before  # "Unternehmer Vogt" has its office already
-    office = f"{person.offices[0]} " if person.offices and not titled else ""
-    full = person.name if titled else office + person.name
-    return text[: match.start()] + full + text[match.end() :], person.introductions[document]
+    office, passage = person.introductions[document]
+    full = person.name if titled else f"{office} {person.name}"
+    return text[: match.start()] + full + text[match.end() :], passage
 
 
 def _shortened(text: str, person: Person) -> str:
     """Write the surname for office and full name."""
     bare = unquoted(text)
     offices = "|".join(re.escape(o) for o in person.offices)
-    # An article keeps the office: "die Ministerin Osterloh", never "die Osterloh".
-    head = (
-        f"(?:(?<![Dd]er )(?<![Dd]ie )(?<![Dd]em )(?<![Dd]en )(?<![Dd]es )(?<![Tt]he )(?:{offices}) )?"
-        if offices
-        else ""
-    )
-    pattern = re.compile(_WHOLE.format(head + re.escape(person.name)))
+    office = f"(?:(?P<office>{offices}) )?" if offices else "(?P<office>(?!))?"
+    pattern = re.compile(_WHOLE.format(office + re.escape(person.name)))
     parts: list[str] = []
     at = 0
     for match in pattern.finditer(bare):
-        parts += [text[at : match.start()], person.surname]
+        # What belongs to the office keeps it: "die Ministerin Osterloh", "sein Anwalt Breuning", never "die Osterloh".
+        kept = match["office"] and _DETERMINED.search(bare[: match.start()])
+        parts += [text[at : match.end("office") + 1 if kept else match.start()], person.surname]
         at = match.end()
     return "".join([*parts, text[at:]])

@@ -1,12 +1,14 @@
 """The few words that the report adds of its own, German and English: everything else it prints is quoted or cited."""
 
+import re
 import tomllib
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
 from functools import cache
 from importlib import resources
 
 Phrases = Mapping[str, Mapping[str, str]]
+_WORD = re.compile(r"[^\W\d_][\w'’]*")
 
 
 @cache
@@ -31,23 +33,21 @@ def long_date(moment: datetime, language: str, *, year: bool = True) -> str:
     return f"{text} {moment.year}" if year else text
 
 
-@cache
-def vocabulary(language: str) -> frozenset[str]:
-    """Return every word of the table: words that a sentence may use without a citation carrying them."""
-    words: set[str] = set()
-    for section in ("closed", "numbers", "process", "conflict", "anonymous"):
-        for text in phrases(language)[section].values():
-            words.update(word.strip("„“”.,:–()") for word in text.split() if "{" not in word)
-    return frozenset(words)
+def is_kept(text: str, language: str) -> bool:
+    """Tell whether a text has a word without which its sentence says something else: "nicht", "rund"."""
+    whole, beginnings = _kept(language)
+    return any(word in whole or word.startswith(beginnings) for word in _WORD.findall(text.lower()))
 
 
 @cache
-def added_words(language: str) -> frozenset[str]:
-    """Return the words, in lower case, that the report may add to a sentence of a source: "am", "so"."""
-    return frozenset(phrases(language)["closed"]["added"].split())
+def _kept(language: str) -> tuple[frozenset[str], tuple[str, ...]]:
+    """Return the words of the table, in lower case, and the beginnings of those that may have any ending."""
+    row = phrases(language)["kept"]["words"].split()
+    return frozenset(w for w in row if not w.endswith("*")), tuple(w[:-1] for w in row if w.endswith("*"))
 
 
-@cache
-def kept_words(language: str) -> tuple[str, ...]:
-    """Return the words, in lower case, that must be neither lost nor added; a trailing * stands for any ending."""
-    return tuple(dict.fromkeys(phrases(language)["kept"]["words"].split()))
+def long_moment(moment: datetime, language: str) -> str:
+    """Write a day with its time; what is in UTC says so."""
+    zone = " UTC" if moment.utcoffset() == timedelta(0) else ""
+    clock = f"{moment:%H.%M} Uhr" if language == "de" else f"{moment:%H:%M}"
+    return f"{long_date(moment, language)}, {clock}{zone}"

@@ -25,6 +25,12 @@ from lagebild.report.options import ReportOptions
 from lagebild.report.sober import sober
 
 Kind = Literal["event", "statement", "background"]
+# A sentence about the outlet's own work tells nothing of the story.
+_BYLINE = re.compile(
+    r"(?<!\w)(?:Korrespondent|Reporter|Redakteur|Autor)(?:in|innen|en)?(?:\s[^,.]{1,60})?\s(?:berichte[nt]|erklär(?:t|en)|analysier(?:t|en))\b"
+    r"|(?<!\w)(?:im|unserem|diesem) (?:Liveblog|Liveticker|Newsticker|Newsletter|Podcast|Video)\b"
+    r"|(?<!\w)(?:[Cc]orrespondents?|[Rr]eporters?)(?:\s[^,.]{1,60})?\sreports?\b"
+)
 _NUMBER = re.compile(r"\d+(?:[.,'’]\d+)*")
 
 
@@ -179,6 +185,8 @@ def _is_printable(raw: str, options: ReportOptions) -> bool:
     if not options.shortest_sentence <= len(WORD.findall(raw)) <= options.longest_sentence:
         return False
     if not raw.rstrip("“”\"»«)' ").endswith((".", "!")) or "?" in raw or raw.rstrip().endswith("..."):
+        return False
+    if _BYLINE.search(raw):
         return False
     if raw.count('"') % 2 or raw.count("(") != raw.count(")"):
         return False

@@ -14,8 +14,7 @@ from lagebild.language.dateline import without_dateline
 from lagebild.language.standing import QUOTED, with_sharp_s, words
 from lagebild.records.annotation import TextAnnotations, TimeExpression, WordingMark
 from lagebild.records.span import Span
-from lagebild.report.check import is_kept
-from lagebild.report.phrases import long_date
+from lagebild.report.phrases import is_kept, long_date
 
 _TODAY = {"heute", "gestern", "vorgestern", "morgen", "übermorgen", "today", "yesterday", "tomorrow"}
 _WEEKDAYS = (
