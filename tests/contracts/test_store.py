@@ -327,6 +327,9 @@ def test_visits_and_blobs(store: Store) -> None:
         assert unit.blobs.put(body) == digest
     with store.unit() as unit:
         assert unit.visits.last("s") == NOON + timedelta(hours=1)
+        assert unit.visits.last("s", until=NOON + timedelta(minutes=59)) == NOON
+        assert unit.visits.last("s", "Ada") is None and unit.visits.last("t") is None
+        assert unit.visits.last(None) == NOON + timedelta(hours=1)
         assert unit.blobs.get(digest) == body
 
 
@@ -352,3 +355,33 @@ def test_a_sound_store_has_no_complaint(store: Store) -> None:
         unit.stories.put([StoryLink("a", "s", 1.0)], article("a"))
         unit.documents.add(article("a", text="Anders."))
     assert store.check() == ()
+
+
+def test_the_history_of_a_story_has_every_event_with_its_time(store: Store) -> None:
+    first, second, edited = (NOON + timedelta(hours=n) for n in range(3))
+    with store.unit(write=True) as unit:
+        for id_, when in (("a", first), ("b", second)):
+            unit.documents.add(article(id_, seen=when))
+        unit.documents.add(article("a", text="Anderer Text.", seen=edited))
+        unit.stories.put([StoryLink("a", "s", 1.0)], article("a"), first)
+        unit.stories.put([StoryLink("b", "s", 1.0)], article("b"), second)
+        unit.stories.put([StoryLink("b", "t", 0.9, revises=True)], article("b"), edited)
+        unit.posts.add(Post("p", "mastodon", "t", "Ah.", "x", first))
+        unit.posts.put_links([PostLink("p", "s", 1.0, "genannt")], second)
+        unit.posts.put_links([PostLink("p", "s", 1.0, "genannt")], edited)
+        unit.posts.unlink("s", edited)
+    with store.unit() as unit:
+        past, moved = unit.history.of("s"), unit.history.moved()
+        assert unit.history.of("nothing").placements == ()
+    assert [(r.document.id, r.document.revision, r.at) for r in past.revisions] == [
+        ("a", 1, first),
+        ("a", 2, edited),
+        ("b", 1, second),
+    ]
+    assert [(p.link.document, p.link.story, p.at) for p in past.placements] == [
+        ("a", "s", first),
+        ("b", "s", second),
+        ("b", "t", edited),
+    ]
+    assert [(p.link and p.link.story, p.at) for p in past.post_placements] == [("s", second), (None, edited)]
+    assert moved == {"s": edited, "t": edited}

@@ -1,18 +1,16 @@
 """Places, actors, reactions and what is new, on literal records."""
 
 from dataclasses import replace
-from datetime import timedelta
 
-from tests.report.builders import MONDAY, at, item, passage, story
+from tests.report.builders import MONDAY, at, item, story
 
 from lagebild.depict.actors import actors
 from lagebild.depict.depict import depict, first_words
-from lagebild.depict.news import news
 from lagebild.depict.options import DepictOptions
 from lagebild.depict.places import pins, scene
 from lagebild.depict.reactions import reactions
 from lagebild.records.annotation import Entity, Mention, PlaceMention, Scene
-from lagebild.records.claim import Claim, Corroboration, Evidence, NumberComparison, NumberValue
+from lagebild.records.claim import Corroboration
 from lagebild.records.document import Post
 from lagebild.records.story import AnnotatedDocument, PostLink, StoryMaterial
 from lagebild.records.view import Actor, Stance
@@ -214,26 +212,6 @@ def test_voices_are_of_different_authors() -> None:
     text = "Der Strom ist seit Stunden weg und niemand sagt uns etwas dazu."
     rows = tuple(Post(f"p{i}", "mastodon", "t", f"{text} {i}", "a", MONDAY) for i in range(4))
     assert len(reactions(story(item("a", "Ein Satz."), posts=rows), OPTIONS).voices) == 1
-
-
-def test_new_is_what_came_after_the_last_visit() -> None:
-    old = item("a", "Es gab 17 Verletzte.", outlet="Bote")
-    new = item("b", "Es gab 19 Verletzte.", outlet="Kurier")
-    old = replace(old, document=replace(old.document, seen=MONDAY - timedelta(days=1)))
-    new = replace(new, document=replace(new.document, seen=MONDAY + timedelta(hours=1)))
-    values = (NumberValue(17, "17", passage(old, "17")), NumberValue(19, "19", passage(new, "19")))
-    known = Claim("c1", "Es gab 17", None, (), "asserted", "positive", (), (Evidence(passage(old, "17"), "supports"),))
-    fresh = Claim(
-        "c2", "Es gab 19", "Behn", (), "asserted", "positive", (), (Evidence(passage(new, "19"), "supports"),)
-    )
-    corroboration = Corroboration((known, fresh), (NumberComparison("Verletzte", values, "superseded", ""),))
-    found = news(story(old, new, since=MONDAY), corroboration)
-    assert [(n.kind, n.text) for n in found] == [
-        ("claim", "Behn: Es gab 19"),
-        ("value", "Verletzte: 19"),
-        ("source", "Kurier"),
-    ]
-    assert news(story(old, new), corroboration) == ()
 
 
 def test_depict_draws_every_view_and_titles_what_has_none() -> None:

@@ -4,15 +4,15 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import pytest
-import uvicorn
 from fastapi.testclient import TestClient
 from tests.conftest import chromium
 
 from lagebild.run.workspace import Workspace
-from lagebild.serve.web.app import build_app
+from lagebild.serve.web.app import Server, build_app
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -30,15 +30,13 @@ def outage(client: TestClient) -> str:
     return str(max(stories, key=lambda s: len(s["documents"]))["id"])
 
 
-@pytest.fixture(scope="session")
-def address(demo_workspace: Workspace) -> Iterator[str]:
-    """The same pages served on a free port."""
+@contextmanager
+def served(workspace: Workspace) -> Iterator[str]:
+    """Serve a workspace on a free port; yield the address."""
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         port = taken.getsockname()[1]
-    server = uvicorn.Server(
-        uvicorn.Config(build_app(demo_workspace), host="127.0.0.1", port=port, log_level="error", server_header=False)
-    )
+    server = Server(build_app(workspace), "127.0.0.1", port, "error")
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     end = time.monotonic() + 20
@@ -48,6 +46,13 @@ def address(demo_workspace: Workspace) -> Iterator[str]:
     yield f"http://127.0.0.1:{port}"
     server.should_exit = True
     thread.join(10)
+
+
+@pytest.fixture(scope="session")
+def address(demo_workspace: Workspace) -> Iterator[str]:
+    """The sample corpus, served."""
+    with served(demo_workspace) as url:
+        yield url
 
 
 @pytest.fixture(scope="module")

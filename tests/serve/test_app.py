@@ -41,7 +41,8 @@ def test_every_answer_has_the_headers(client: TestClient, path: str, status: int
     for name, value in HEADERS.items():
         if name != "Cache-Control" or not path.endswith("pages.css"):
             assert answer.headers[name] == value
-    assert "script" not in answer.headers["Content-Security-Policy"]
+    assert "script-src 'self';" in answer.headers["Content-Security-Policy"]
+    assert "unsafe" not in answer.headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(
@@ -69,6 +70,39 @@ def test_its_own_pages_and_programs_may_change_things(empty: TestClient) -> None
     assert empty.post("/api/add", json=[]).status_code == 200
     own = {"origin": "http://localhost", "sec-fetch-site": "same-origin"}
     assert empty.post("/api/add", json=[], headers=own).status_code == 200
+
+
+PUBLIC = "https://news.example"
+
+
+@pytest.fixture
+def proxied(tmp_path: Path) -> Iterator[TestClient]:
+    """Pages behind a proxy with TLS: browsers ask https://news.example, the proxy asks here by plain http."""
+    with open_workspace(tmp_path, public_address=PUBLIC + "/") as workspace:
+        yield TestClient(build_app(workspace), base_url="http://localhost", raise_server_exceptions=False)
+
+
+@pytest.mark.parametrize("host", ["news.example", "News.Example", "localhost:8765", "127.0.0.1:8765"])
+def test_behind_a_proxy_its_own_users_may_change_things(proxied: TestClient, host: str) -> None:
+    """Some proxies hand on the name that was asked for, some put in that of the server behind."""
+    own = {"host": host, "origin": PUBLIC, "sec-fetch-site": "same-origin"}
+    assert proxied.get("/", headers={"host": host}).status_code == 200
+    assert proxied.post("/api/add", json=[], headers=own).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [*FOREIGN, {"origin": "http://news.example"}, {"origin": "https://news.example.elsewhere.example"},
+     {"origin": "https://news.example:444"}, {"origin": PUBLIC, "sec-fetch-site": "same-site"}],
+)  # fmt: skip
+def test_behind_a_proxy_others_change_nothing(proxied: TestClient, headers: dict[str, str]) -> None:
+    assert proxied.post("/api/add", json=[], headers={"host": "news.example", **headers}).status_code == 403
+
+
+def test_without_the_setting_no_proxy_speaks_for_the_pages(empty: TestClient) -> None:
+    own = {"origin": PUBLIC, "sec-fetch-site": "same-origin"}
+    assert empty.post("/api/add", json=[], headers=own).status_code == 403
+    assert empty.get("/", headers={"host": "news.example"}).status_code == 400
 
 
 def test_too_large_a_body_is_refused_unread(empty: TestClient) -> None:

@@ -10,11 +10,12 @@ import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import Connection, inspect
+from tests.builders import NOON
 
-from lagebild.records.document import Document
+from lagebild.records.document import Document, Post
 from lagebild.records.errors import StoreError
 from lagebild.records.ports import Indexed, Term
-from lagebild.records.story import StoryLink
+from lagebild.records.story import PostLink, StoryLink
 from lagebild.store import dialect, open_store
 from lagebild.store.dialect import Sqlite, dialect_of, journal_mode
 from lagebild.store.migrations import HEAD, REVISIONS
@@ -86,13 +87,22 @@ def test_an_older_store_is_upgraded(tmp_path: Path) -> None:
 def test_a_store_of_the_first_schema_keeps_its_links(tmp_path: Path) -> None:
     path = tmp_path / "s.db"
     with open_store(url(path)) as store, store.unit(write=True) as unit:
-        unit.documents.add(Document("a", "Text."))
+        unit.documents.add(Document("a", "Text.", seen=NOON))
         unit.stories.put([StoryLink("a", "s", 1.0)], Document("a", "Text."))
+        unit.posts.add(Post("p", "mastodon", "t", "Ah.", "x", NOON))
+        unit.posts.put_links([PostLink("p", "s", 1.0, "genannt")])
     for statement in (
         "DROP INDEX links_of_story",
         "ALTER TABLE links DROP COLUMN judgement",
         "DROP TABLE judgements",
         "UPDATE links SET payload = CAST(replace(CAST(payload AS TEXT), ',\"judgement\":null', '') AS BLOB)",
+        "DROP TABLE placements",
+        "DROP TABLE post_placements",
+        "DROP INDEX revisions_by_seen",
+        "ALTER TABLE revisions DROP COLUMN seen",
+        "DROP TABLE visits",
+        "CREATE TABLE visits (story TEXT NOT NULL PRIMARY KEY, at DATETIME NOT NULL)",
+        "INSERT INTO visits VALUES ('s', '2026-03-30 12:00:00.000000')",
         "UPDATE alembic_version SET version_num = '0001'",
     ):
         execute(path, statement)
@@ -101,6 +111,11 @@ def test_a_store_of_the_first_schema_keeps_its_links(tmp_path: Path) -> None:
         with store.unit() as unit:
             assert unit.judgements.all() == ()
             assert unit.judgements.unjudged(["a"]) == {"a": StoryLink("a", "s", 1.0)}
+            assert unit.visits.last("s") == NOON
+            past = unit.history.of("s")
+        assert [(p.link, p.at) for p in past.placements] == [(StoryLink("a", "s", 1.0), NOON)]
+        assert [(p.link, p.at) for p in past.post_placements] == [(PostLink("p", "s", 1.0, "genannt"), NOON)]
+        assert [r.at for r in past.revisions] == [NOON]
 
 
 def test_an_up_to_date_store_opens_fast_and_without_alembic(tmp_path: Path) -> None:

@@ -1,7 +1,6 @@
 """Turns a story's material and claims into its views: one module a view, this one lists them."""
 
 from lagebild.depict.actors import actors
-from lagebild.depict.news import news
 from lagebild.depict.options import DepictOptions
 from lagebild.depict.places import pins, scene
 from lagebild.depict.reactions import reactions
@@ -12,7 +11,7 @@ from lagebild.records.view import DocumentWording, SourceRow, Views
 
 
 def depict(material: StoryMaterial, corroboration: Corroboration, options: DepictOptions | None = None) -> Views:
-    """Draw every view of one story."""
+    """Draw every view of one story; what is new in it takes two states to tell."""
     options = options or DepictOptions()
     worded = tuple(
         DocumentWording(d.document.id, d.annotations.body.wording.score, d.annotations.body.wording.marks)
@@ -26,7 +25,6 @@ def depict(material: StoryMaterial, corroboration: Corroboration, options: Depic
         actors=acting,
         numbers=corroboration.numbers,
         processes=corroboration.processes,
-        new=news(material, corroboration),
         reactions=reactions(material, options, acting),
         wording=round(sum(w.score for w in worded) / len(worded), 3) if worded else 0.0,
         document_wording=worded,

@@ -4,7 +4,7 @@
 at most seven methods; each takes and returns records, never rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,11 +13,14 @@ from typing import Literal, Protocol
 
 from lagebild.records.annotation import Annotations
 from lagebild.records.document import Document, Post, Source, SourceHealth
+from lagebild.records.history import StoryHistory
 from lagebild.records.judgement import Judgement
 from lagebild.records.outcome import Refused
 from lagebild.records.story import PostLink, Story, StoryLink
 
 Arrival = Literal["new", "revision", "known"]
+READER = "reader"
+"""The reader who gave no name: a workspace is mostly one person's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,8 +128,11 @@ class AnnotationShelf(Protocol):
 class Stories(Protocol):
     """The ledger of links between documents and stories, and the stories that follow from it."""
 
-    def put(self, decided: Sequence[StoryLink], document: Document) -> None:
-        """Append what was decided when `document` came; a link of a linked document counts only if it `revises`."""
+    def put(self, decided: Sequence[StoryLink], document: Document, at: datetime | None = None) -> None:
+        """Append what was decided when `document` came; a link of a linked document counts only if it `revises`.
+
+        `at` is when it was decided, else when the document was accepted.
+        """
         ...
 
     def link_of(self, document_id: str) -> StoryLink | None:
@@ -200,12 +206,12 @@ class Posts(Protocol):
         """Return the posts without a link, in (created, id) order."""
         ...
 
-    def put_links(self, links: Sequence[PostLink]) -> None:
-        """Keep the links of posts, in place of older ones."""
+    def put_links(self, links: Sequence[PostLink], at: datetime | None = None) -> None:
+        """Keep the links of posts, in place of older ones, as decided at `at`, else when each was written."""
         ...
 
-    def unlink(self, story_id: str) -> None:
-        """Let the posts of a story wait for a link again."""
+    def unlink(self, story_id: str, at: datetime | None = None) -> None:
+        """Let the posts of a story wait for a link again, from `at` on."""
         ...
 
     def of_story(self, story_id: str) -> tuple[tuple[Post, ...], tuple[PostLink, ...]]:
@@ -250,14 +256,26 @@ class Sources(Protocol):
 
 
 class Visits(Protocol):
-    """When the reader last looked at a story."""
+    """When each reader looked at a story."""
 
-    def last(self, story_id: str) -> datetime | None:
-        """Return the time of the last visit (UTC)."""
+    def last(self, story_id: str | None, reader: str = READER, until: datetime | None = None) -> datetime | None:
+        """Return the time (UTC) of the last visit, up to `until`, to a story, or to any where none is named."""
         ...
 
-    def record(self, story_id: str, at: datetime) -> None:
-        """Keep a visit in place of the one before."""
+    def record(self, story_id: str, at: datetime, reader: str = READER) -> None:
+        """Keep a visit; earlier ones stay."""
+        ...
+
+
+class History(Protocol):
+    """The past of stories."""
+
+    def of(self, story_id: str) -> StoryHistory:
+        """Return the history of all documents and posts that ever stood in a story; empty for an unknown one."""
+        ...
+
+    def moved(self) -> Mapping[str, datetime]:
+        """Return when something came last to each story: a document, a revision or a post; to former stories too."""
         ...
 
 
@@ -319,6 +337,11 @@ class Unit(Protocol):
     @property
     def visits(self) -> Visits:
         """Return the repository of the reader's visits."""
+        ...
+
+    @property
+    def history(self) -> History:
+        """Return the repository of the past."""
         ...
 
     @property

@@ -42,3 +42,16 @@ class Report:
     withheld: tuple[Withheld, ...]
     generated: datetime
     version: str
+
+
+@dataclass(frozen=True, slots=True)
+class NewsDigest:
+    """What is new in all stories between `since` (None: the reader's last visit to each) and `until`.
+
+    `reports` are those of the stories in which something is, with exactly that in `views.new`.
+    """
+
+    since: datetime | None
+    until: datetime
+    reader: str
+    reports: tuple[Report, ...] = ()

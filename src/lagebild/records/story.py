@@ -64,7 +64,6 @@ class StoryMaterial:
     links: tuple[StoryLink, ...] = ()
     posts: tuple[Post, ...] = ()
     post_links: tuple[PostLink, ...] = ()
-    since: datetime | None = None
     by_id: dict[str, AnnotatedDocument] = field(default_factory=dict, compare=False, repr=False)
 
     @property

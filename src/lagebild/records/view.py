@@ -9,6 +9,21 @@ from lagebild.records.claim import NumberComparison, Process
 from lagebild.records.span import Citation
 
 TimePrecision = Literal["time", "day", "month", "year"]
+ChangeKind = Literal[
+    "story",
+    "retracted",
+    "denied",
+    "contradiction",
+    "value-changed",
+    "step",
+    "scene",
+    "resolved",
+    "confirmed",
+    "claim",
+    "value",
+    "reactions",
+]
+"""What can be new in a story: that it is there at all, then the gravest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,12 +63,25 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class NewItem:
-    """Something that was not there before `since`: kind is "claim", "value", "event", "source" or "conflict"."""
+    """One change of the story since `since`, in one sentence, with the passages that carry it.
+
+    `at` is when it came in. `about` is the same for changes that follow each other or cancel out; `id` tells one change
+    of a story from all others and stays. A value that changed has `before` and `after`, and what is counted in `thing`;
+    `count` is the number of origins or of posts; `who` is who says it.
+    """
 
     since: datetime
-    kind: str
+    kind: ChangeKind
     text: str
     citations: tuple[Citation, ...]
+    at: datetime | None = None
+    id: str = ""
+    about: str = ""
+    thing: str = ""
+    who: str = ""
+    before: str | None = None
+    after: str | None = None
+    count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +171,7 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class Views:
-    """All views of one story."""
+    """All views of one story; `new` is what came after `since` (None: the reader was never here before)."""
 
     timeline: tuple[TimelineEntry, ...] = ()
     scene: Scene | None = None
@@ -152,6 +180,7 @@ class Views:
     numbers: tuple[NumberComparison, ...] = ()
     processes: tuple[Process, ...] = ()
     new: tuple[NewItem, ...] = ()
+    since: datetime | None = None
     reactions: Reactions = Reactions()
     wording: float = 0.0
     document_wording: tuple[DocumentWording, ...] = ()

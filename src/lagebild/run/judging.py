@@ -104,11 +104,11 @@ class Judging:
         touched = {link.story for link in changed} | {counting[link.document].story for link in changed}
         posts = [post for story in sorted(touched) for post in self.unit.posts.of_story(story)[0]]
         for story in sorted(touched):
-            self.unit.posts.unlink(story)
+            self.unit.posts.unlink(story, self.now)
         self.unit.judgements.put(judgement, changed)
         if posts:
             found = [material(self.unit, story) for story in sorted(touched) if self.unit.stories.get(story)]
-            self.unit.posts.put_links(attach(addressed(self.unit, posts), found, self.options))
+            self.unit.posts.put_links(attach(addressed(self.unit, posts), found, self.options), self.now)
         return judgement
 
     def _counting(self, ledger: Iterable[Judgement]) -> dict[str, StoryLink]:

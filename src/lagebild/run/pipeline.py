@@ -29,13 +29,23 @@ from lagebild.records.outcome import Done, Refused
 from lagebild.records.ports import Store, Unit
 from lagebild.records.report import Report
 from lagebild.records.story import AnnotatedDocument, Story, StoryMaterial
+from lagebild.records.view import NewItem
 from lagebild.report.compose import compose
+from lagebild.run.clock import now
 
 EDITED = 0.5
 """Share of the shorter text's words that stand in the other from which on two texts at one address are one article."""
 
+RESTORED_AT_ONCE = 500
+"""Documents read at once for the linker to remember: those of a whole window would fill the memory."""
+
+Accepted = Done[Document] | Done[Post] | Done[Document | Post] | Refused
+"""What a reader of files or feeds hands on."""
+
 Progress = Callable[[str, int, int], None]
 """Called with the step's name, how many items are done, and of how many."""
+
+Clock = Callable[[], datetime]
 
 WITHOUT_PROGRESS: Progress = lambda step, done, total: None  # noqa: E731 - a value, not a function with a name
 
@@ -51,9 +61,7 @@ class Intake:
     refused: tuple[Refused, ...] = ()
 
 
-def accept(
-    outcomes: Iterable[Done[Document] | Done[Post] | Done[Document | Post] | Refused], store: Store, now: datetime
-) -> Intake:
+def accept(outcomes: Iterable[Accepted], store: Store, moment: datetime) -> Intake:
     """Keep what was read, one commit an item, and note what was refused; whatever is counted here is on disk."""
     count = dict.fromkeys(("new", "revision", "known", "posts"), 0)
     refused: list[Refused] = []
@@ -61,12 +69,20 @@ def accept(
         with store.unit(write=True) as unit:
             if isinstance(outcome, Refused):
                 refused.append(outcome)
-                unit.sources.note_issue(None, outcome, now)
+                unit.sources.note_issue(None, outcome, moment)
             elif isinstance(outcome.record, Post):
                 count["posts"] += unit.posts.add(outcome.record)
             else:
                 count[unit.documents.add(_as_known(outcome.record, unit))] += 1
     return Intake(count["new"], count["revision"], count["known"], count["posts"], tuple(refused))
+
+
+def as_archived(outcome: Accepted) -> Accepted:
+    """Let an article count as accepted when it was published; what states no time counts from now on."""
+    if isinstance(outcome, Refused) or isinstance(outcome.record, Post) or outcome.record.published is None:
+        return outcome
+    seen, published = outcome.record.seen, outcome.record.published
+    return Done(replace(outcome.record, seen=min(seen, published) if seen else published))
 
 
 def _as_known(document: Document, unit: Unit) -> Document:
@@ -84,12 +100,19 @@ def _as_known(document: Document, unit: Unit) -> Document:
 
 
 def advance(
-    store: Store, options: ClusterOptions, progress: Progress = WITHOUT_PROGRESS, encoder: Encoder | None = None
+    store: Store,
+    options: ClusterOptions,
+    progress: Progress = WITHOUT_PROGRESS,
+    encoder: Encoder | None = None,
+    clock: Clock | None = now,
 ) -> None:
-    """Bring everything derived up to date with what was accepted."""
+    """Bring everything derived up to date with what was accepted.
+
+    The `clock` tells when an item is placed in a story; without one, each counts as placed when it was accepted.
+    """
     annotate_new(store, progress, encoder)
-    link_new(store, options, progress)
-    attach_posts(store, options, progress)
+    link_new(store, options, progress, clock)
+    attach_posts(store, options, progress, clock)
 
 
 def annotate_new(store: Store, progress: Progress = WITHOUT_PROGRESS, encoder: Encoder | None = None) -> None:
@@ -103,7 +126,9 @@ def annotate_new(store: Store, progress: Progress = WITHOUT_PROGRESS, encoder: E
         progress("annotate", done, len(waiting))
 
 
-def link_new(store: Store, options: ClusterOptions, progress: Progress = WITHOUT_PROGRESS) -> None:
+def link_new(
+    store: Store, options: ClusterOptions, progress: Progress = WITHOUT_PROGRESS, clock: Clock | None = now
+) -> None:
     """Link every annotated document that has no story yet, in the order of publication."""
     with store.unit() as unit:
         waiting = unit.stories.unlinked()
@@ -116,7 +141,7 @@ def link_new(store: Store, options: ClusterOptions, progress: Progress = WITHOUT
                 # Somebody judged meanwhile: what the linker remembers is not what holds.
                 heeded, linker = unit.judgements.last(), _restored(unit, options, waiting[done - 1 :])
             item = next(_annotated(unit, (identifier,)))
-            unit.stories.put(linker.link(item), item.document)
+            unit.stories.put(linker.link(item), item.document, clock() if clock else None)
         progress("cluster", done, len(waiting))
 
 
@@ -133,14 +158,18 @@ def _restored(unit: Unit, options: ClusterOptions, waiting: tuple[str, ...]) -> 
     if not moments:
         return linker
     links = unit.stories.window(min(moments) - timedelta(days=options.window_days))[-options.max_documents :]
-    known = {item.document.id: item for item in _annotated(unit, [link.document for link in links])}
-    for link in links:
-        if link.document in known:
-            linker.restore(known[link.document], link)
+    for at in range(0, len(links), RESTORED_AT_ONCE):
+        part = links[at : at + RESTORED_AT_ONCE]
+        known = {item.document.id: item for item in _annotated(unit, [link.document for link in part])}
+        for link in part:
+            if link.document in known:
+                linker.restore(known[link.document], link)
     return linker
 
 
-def attach_posts(store: Store, options: ClusterOptions, progress: Progress = WITHOUT_PROGRESS) -> None:
+def attach_posts(
+    store: Store, options: ClusterOptions, progress: Progress = WITHOUT_PROGRESS, clock: Clock | None = now
+) -> None:
     """Attach comments and forum posts to the stories they react to."""
     with store.unit() as unit:
         waiting = unit.posts.unlinked()
@@ -150,7 +179,7 @@ def attach_posts(store: Store, options: ClusterOptions, progress: Progress = WIT
         posts = addressed(unit, [*(p for s in stories for p in s.posts), *waiting])
     links = attach(posts, stories, options)
     with store.unit(write=True) as unit:
-        unit.posts.put_links(links)
+        unit.posts.put_links(links, clock() if clock else None)
     progress("react", len(waiting), len(waiting))
 
 
@@ -169,7 +198,7 @@ def _stories(unit: Unit) -> Iterator[Story]:
         offset += len(page)
 
 
-def material(unit: Unit, story_id: str, since: datetime | None = None) -> StoryMaterial:
+def material(unit: Unit, story_id: str) -> StoryMaterial:
     """Collect all there is about a story, found by an older address too; NotFoundError where there is no such story."""
     story = found_story(unit, story_id)
     posts, post_links = unit.posts.of_story(story.id)
@@ -182,7 +211,6 @@ def material(unit: Unit, story_id: str, since: datetime | None = None) -> StoryM
         links=unit.stories.links(story.id),
         posts=posts,
         post_links=post_links,
-        since=since,
     )
 
 
@@ -202,8 +230,8 @@ def _annotated(unit: Unit, ids: Iterable[str]) -> Iterator[AnnotatedDocument]:
             yield AnnotatedDocument(document, annotations[document.id])
 
 
-def picture(story: StoryMaterial, now: datetime) -> Report:
-    """Write the Lagebild of a story."""
+def picture(story: StoryMaterial, moment: datetime, new: tuple[NewItem, ...] = ()) -> Report:
+    """Write the Lagebild of a story at a moment, with what is new in it."""
     corroboration = corroborate(story)
-    views = depict(story, corroboration)
-    return compose(story, corroboration, views, generated=now, version=__version__)
+    views = replace(depict(story, corroboration), new=new)
+    return compose(story, corroboration, views, generated=moment, version=__version__)

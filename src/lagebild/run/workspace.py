@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 from types import TracebackType
@@ -35,15 +35,16 @@ from lagebild.records.document import Document, Post, Source, SourceHealth
 from lagebild.records.errors import LagebildError, NotFoundError
 from lagebild.records.judgement import Judgement
 from lagebild.records.outcome import Done, Outcome, Refused
-from lagebild.records.ports import Issue, Store, StoryPage
-from lagebild.records.report import Report
+from lagebild.records.ports import READER, Issue, Store, StoryPage
+from lagebild.records.report import NewsDigest, Report
 from lagebild.records.story import StoryLink
 from lagebild.run import passing
 from lagebild.run.clock import now
 from lagebild.run.diagnosis import Finding, diagnose
-from lagebild.run.engines import chosen_encoder
+from lagebild.run.engines import chosen_encoder, chosen_window
 from lagebild.run.judging import Judging
-from lagebild.run.pipeline import WITHOUT_PROGRESS, Intake, Progress, accept, advance, found_story, material, picture
+from lagebild.run.pipeline import WITHOUT_PROGRESS, Intake, Progress, accept, advance, as_archived
+from lagebild.run.telling import Asked, Telling, read_moment
 from lagebild.settings import Settings, load_settings, read_salt
 from lagebild.store import open_store
 
@@ -82,7 +83,7 @@ class Workspace:
         self.settings = settings
         self._store = store
         self._gate = Gate(GateOptions(allow_loopback=settings.allow_loopback), clock=now)
-        self._cluster = ClusterOptions(window_days=settings.window_days)
+        self._cluster = chosen_window(settings)
         self._polling = PollOptions(interval=timedelta(minutes=settings.poll_minutes))
 
     @cached_property
@@ -108,7 +109,7 @@ class Workspace:
 
     def cluster(self, documents: Iterable[Document]) -> Iterator[StoryLink]:
         """Link documents to stories in the order given; nothing is kept."""
-        return passing.cluster(documents, self._encoder)
+        return passing.cluster(documents, self._encoder, self._cluster)
 
     def compare(self, documents: Iterable[Document]) -> Comparison:
         """Compare what the documents of one story say; nothing is kept."""
@@ -118,8 +119,11 @@ class Workspace:
         """Return how files are read here: date and outlet for those that state none, and the workspace's time zone."""
         return FileOptions(published=published, outlet=outlet, zone=self.settings.zone)
 
-    def add(self, items: Sequence[str], options: FileOptions | None = None) -> Addition:
-        """Accept files, folders, "-" (JSON lines on standard input), OPML lists and addresses of feeds and pages."""
+    def add(self, items: Sequence[str], options: FileOptions | None = None, *, archive: bool = False) -> Addition:
+        """Accept files, folders, "-" (JSON lines on standard input), OPML lists and addresses of feeds and pages.
+
+        With `archive`, articles from files count as accepted when they were published.
+        """
         seen = now()
         paths = [Path(i) for i in items if not is_url(i) and not _is_opml(i)]
         outcomes = read_paths(
@@ -130,7 +134,7 @@ class Workspace:
             names="path",
             page=partial(read_guarded, seen=seen),
         )
-        intake = accept(outcomes, self._store, seen)
+        intake = accept(map(as_archived, outcomes) if archive else outcomes, self._store, seen)
         sources: list[Source] = []
         refused: list[Refused] = []
         for item in items:
@@ -176,15 +180,18 @@ class Workspace:
             return [], [], [Refused(item, f"It cannot be read ({problem.strerror}); check path and rights.")]
         return list(found.sources), [Done(d) for d in found.documents], []
 
-    def run(self, progress: Progress = WITHOUT_PROGRESS) -> Intake:
-        """Visit the sources that are due, then bring annotations, stories and reactions up to date."""
+    def run(self, progress: Progress = WITHOUT_PROGRESS, *, archive: bool = False) -> Intake:
+        """Visit the sources that are due, then bring annotations, stories and reactions up to date.
+
+        With `archive`, what is placed in a story counts as placed when it was accepted.
+        """
         intake = Intake()
         due = [s for s in self.sources() if s.source.active and _is_due(s)]
         for done, state in enumerate(due, 1):
             visited = poll(state.source, state.health, self._gate, now(), self._polling)
             intake = _sum(intake, self._record(visited))
             progress("acquire", done, len(due))
-        advance(self._store, self._cluster, progress, self._encoder)
+        advance(self._store, self._cluster, progress, self._encoder, None if archive else now)
         return intake
 
     def _record(self, visited: Poll) -> Intake:
@@ -218,19 +225,39 @@ class Workspace:
         with self._store.unit() as unit:
             return unit.stories.list(query, outlet, language, limit, offset)
 
-    def report(self, story_id: str, *, visit_now: bool = False) -> Report:
+    def report(self, story_id: str, asked: Asked = Asked(), *, visit_now: bool = False) -> Report:  # noqa: B008 - frozen
         """Write the Lagebild of a story; `visit_now` notes that the reader looked, for "new since".
 
         The address of a story that was merged into another leads to that one: `report.story.id` says which.
         """
-        with self._store.unit() as unit:
-            story = found_story(unit, story_id)
-            collected = material(unit, story.id, unit.visits.last(story.id))
-        report = picture(collected, now())
+        report = self._telling().report(story_id, asked)
         if visit_now:
-            with self._store.unit(write=True) as unit:
-                unit.visits.record(story.id, now())
+            self._visited([report.story.id], asked)
         return report
+
+    def digest(self, asked: Asked = Asked(), *, visit_now: bool = False) -> NewsDigest:  # noqa: B008 - frozen
+        """Tell what is new in all stories; `visit_now` notes that the reader has seen those that are told."""
+        told = self._telling().digest(asked)
+        if visit_now:
+            self._visited([report.story.id for report in told.reports], asked)
+        return told
+
+    def asked(self, as_of: str | None = None, since: str | None = None, reader: str | None = None) -> Asked:
+        """Return what somebody asks for in writing, in the workspace's time zone; ParseError for what is no date."""
+        zone = self.settings.zone
+        return Asked(
+            as_of=read_moment(as_of, zone, end=True) if as_of else None,
+            since=read_moment(since, zone) if since else None,
+            reader=(reader or "").strip() or READER,
+        )
+
+    def _telling(self) -> Telling:
+        return Telling(self._store, now(), lambda: self._encoder, self.settings.zone)
+
+    def _visited(self, stories: Iterable[str], asked: Asked) -> None:
+        with self._store.unit(write=True) as unit:
+            for story in stories:
+                unit.visits.record(story, asked.as_of or now(), asked.reader)
 
     def explain(self, document_id: str, revision: int | None = None) -> Shown:
         """Return a document with everything that was read from it; NotFoundError where there is none."""
@@ -324,8 +351,12 @@ def report_files(
     options: FileOptions | None = None,
     progress: Progress = WITHOUT_PROGRESS,
     settings: Settings | None = None,
+    since: datetime | None = None,
 ) -> tuple[tuple[Report, ...], Intake]:
-    """Go from files straight to reports, the story of most documents first; nothing is kept."""
+    """Go from files straight to reports, the story of most documents first; nothing is kept.
+
+    What is new `since` a moment is told as if each article had come in when it was published.
+    """
     encoder = chosen_encoder(settings or load_settings())
     seen = now()
     salt = b"a report of files keeps nothing!"
@@ -338,13 +369,13 @@ def report_files(
             names="name",
             page=partial(read_guarded, seen=seen),
         )
-        intake = accept(outcomes, store, seen)
-        advance(store, ClusterOptions(), progress, encoder)
+        intake = accept(map(as_archived, outcomes), store, seen)
+        advance(store, ClusterOptions(), progress, encoder, clock=None)
         with store.unit() as unit:
             found = unit.stories.list(limit=1000).stories
-            order = sorted(found, key=lambda s: (-len(s.documents), s.id))
-            collected = [material(unit, s.id) for s in order]
-        return tuple(picture(m, seen) for m in collected), intake
+        order = sorted(found, key=lambda s: (-len(s.documents), s.id))
+        telling = Telling(store, seen, lambda: encoder, (options or FileOptions()).zone)
+        return tuple(telling.report(s.id, Asked(since=since)) for s in order), intake
 
 
 def _is_opml(item: str) -> bool:

@@ -15,6 +15,7 @@ from lagebild.store.annotations import AnnotationRepository
 from lagebild.store.blobs import BlobRepository
 from lagebild.store.dialect import WRITE, Sqlite
 from lagebild.store.documents import DocumentRepository, reindex
+from lagebild.store.history import HistoryRepository
 from lagebild.store.judgements import JudgementRepository
 from lagebild.store.posts import PostRepository
 from lagebild.store.rows import BATCH
@@ -41,6 +42,7 @@ class Unit:
     posts: PostRepository
     sources: SourceRepository
     visits: VisitRepository
+    history: HistoryRepository
     blobs: BlobRepository
     search: SearchRepository
 
@@ -146,6 +148,7 @@ class Store:
             PostRepository(connection),
             SourceRepository(connection),
             VisitRepository(connection),
+            HistoryRepository(connection),
             BlobRepository(connection),
             SearchRepository(connection, self._dialect, self._analyser),
         )

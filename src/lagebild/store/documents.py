@@ -48,11 +48,13 @@ class DocumentRepository:
         payload = encoded(kept)
         self._write_newest(kept, number, known=older is not None)
         self._connection.execute(
-            insert(revisions).values(document=kept.id, revision=revision, fingerprint=mark, payload=payload)
+            insert(revisions).values(
+                document=kept.id, revision=revision, fingerprint=mark, payload=payload, seen=kept.seen
+            )
         )
         index_document(self._connection, self._dialect, self._analyser, number, kept)
         if older and older.story:
-            derive_stories(self._connection, [older.story])
+            derive_stories(self._connection, [older.story], kept.seen or EPOCH)
         return "revision" if older else "new"
 
     def get(self, document_id: str, revision: int | None = None) -> Document | None:

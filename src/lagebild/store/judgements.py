@@ -34,9 +34,9 @@ class JudgementRepository:
             if place is None:
                 place = following(self._connection, links, "position")
                 append(self._connection, place, link, link.document)
-            count(self._connection, place, link)
+            count(self._connection, place, link, judgement.at, judgement.id)
             touched |= {story for story in (link.story, before) if story is not None}
-        derive_stories(self._connection, touched)
+        derive_stories(self._connection, touched, judgement.at)
 
     def _place(self, link: StoryLink) -> int | None:
         """Return the latest position at which this very link stands."""

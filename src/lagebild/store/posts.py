@@ -1,13 +1,14 @@
 """Comments and forum posts in and out, each with the one story it reacts to."""
 
 from collections.abc import Sequence
+from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select, update
 
 from lagebild.records.document import Post
 from lagebild.records.story import PostLink
 from lagebild.store.payload import decoded, encoded
-from lagebild.store.rows import EPOCH, derive_stories
+from lagebild.store.rows import EPOCH, derive_stories, free_posts, place_post
 from lagebild.store.tables import posts
 
 
@@ -29,24 +30,26 @@ class PostRepository:
         wanted = select(posts.c.payload).where(posts.c.story.is_(None)).order_by(posts.c.moment, posts.c.id)
         return tuple(decoded(payload, Post) for payload in self._connection.execute(wanted).scalars())
 
-    def put_links(self, links: Sequence[PostLink]) -> None:
-        """Keep the links of posts, in place of older ones."""
+    def put_links(self, links: Sequence[PostLink], at: datetime | None = None) -> None:
+        """Keep the links of posts, in place of older ones, as decided at `at`, else when each was written."""
         touched: set[str] = set()
         for link in links:
-            before = self._connection.execute(select(posts.c.story).where(posts.c.id == link.post)).scalar_one_or_none()
-            self._connection.execute(
-                update(posts)
-                .where(posts.c.id == link.post)
-                .values(story=link.story, removed=link.removed, link=encoded(link))
-            )
-            touched |= {story for story in (link.story, before) if story}
-        derive_stories(self._connection, touched)
+            before = self._connection.execute(
+                select(posts.c.story, posts.c.moment, posts.c.link).where(posts.c.id == link.post)
+            ).one_or_none()
+            payload = encoded(link)
+            if before is None or before.link == payload:
+                continue
+            values = {"story": link.story, "removed": link.removed, "link": payload}
+            self._connection.execute(update(posts).where(posts.c.id == link.post).values(**values))
+            place_post(self._connection, link.post, link.story, payload, at or before.moment)
+            touched |= {story for story in (link.story, before.story) if story}
+        derive_stories(self._connection, touched, at or EPOCH)
 
-    def unlink(self, story_id: str) -> None:
-        """Let the posts of a story wait for a link again."""
-        waiting = update(posts).where(posts.c.story == story_id).values(story=None, removed=None, link=None)
-        self._connection.execute(waiting)
-        derive_stories(self._connection, [story_id])
+    def unlink(self, story_id: str, at: datetime | None = None) -> None:
+        """Let the posts of a story wait for a link again, from `at` on."""
+        free_posts(self._connection, story_id, at or EPOCH)
+        derive_stories(self._connection, [story_id], at or EPOCH)
 
     def of_story(self, story_id: str) -> tuple[tuple[Post, ...], tuple[PostLink, ...]]:
         """Return the posts of a story in (created, id) order, with their links in the same order."""

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Table, distinct, func, insert, select, update
 
-from lagebild.store.tables import documents, posts, stories
+from lagebild.store.tables import documents, post_placements, posts, stories
 
 Item = TypeVar("Item")
 BATCH = 500  # ids in one statement: below the 999 parameters that every SQLite takes
@@ -34,8 +34,8 @@ def following(connection: Connection, table: Table, column: str) -> int:
     return int(highest or 0) + 1
 
 
-def derive_stories(connection: Connection, ids: Iterable[str]) -> None:
-    """Write the rows of these stories anew from documents and posts.
+def derive_stories(connection: Connection, ids: Iterable[str], at: datetime) -> None:
+    """Write the rows of these stories anew from documents and posts, as of `at`.
 
     A story that lost its last document goes, and its posts wait for a link again.
     """
@@ -43,9 +43,23 @@ def derive_stories(connection: Connection, ids: Iterable[str]) -> None:
         values = _story_values(connection, story)
         if values is None:
             connection.execute(stories.delete().where(stories.c.id == story))
-            connection.execute(update(posts).where(posts.c.story == story).values(story=None, removed=None, link=None))
+            free_posts(connection, story, at)
         else:
             replace(connection, stories, {"id": story}, values)
+
+
+def free_posts(connection: Connection, story: str, at: datetime) -> None:
+    """Let the posts of a story wait for a link again."""
+    for post in connection.execute(select(posts.c.id).where(posts.c.story == story).order_by(posts.c.id)).scalars():
+        place_post(connection, post, None, None, at)
+    connection.execute(update(posts).where(posts.c.story == story).values(story=None, removed=None, link=None))
+
+
+def place_post(connection: Connection, post: str, story: str | None, link: bytes | None, at: datetime) -> None:
+    """Note which story a post reacts to from `at` on; None for none."""
+    position = following(connection, post_placements, "position")
+    row = {"position": position, "post": post, "story": story, "link": link, "at": at}
+    connection.execute(insert(post_placements).values(**row))
 
 
 def _story_values(connection: Connection, story: str) -> dict[str, object] | None:

@@ -15,8 +15,8 @@ from lagebild.records.ports import Analyser, StoryPage
 from lagebild.records.story import Story, StoryLink
 from lagebild.store.dialect import Sqlite
 from lagebild.store.payload import decoded, encoded
-from lagebild.store.rows import batches, derive_stories, following
-from lagebild.store.tables import documents, links, stories
+from lagebild.store.rows import EPOCH, batches, derive_stories, following
+from lagebild.store.tables import documents, links, placements, stories
 
 
 class StoryRepository:
@@ -27,8 +27,12 @@ class StoryRepository:
         self._dialect = dialect
         self._analyser = analyser
 
-    def put(self, decided: Sequence[StoryLink], document: Document) -> None:
-        """Append what was decided when `document` came; a link of a linked document counts only if it `revises`."""
+    def put(self, decided: Sequence[StoryLink], document: Document, at: datetime | None = None) -> None:
+        """Append what was decided when `document` came; a link of a linked document counts only if it `revises`.
+
+        `at` is when it was decided, else when the document was accepted.
+        """
+        moment = at or document.seen or EPOCH
         touched: set[str] = set()
         position = following(self._connection, links, "position")
         for link in decided:
@@ -38,12 +42,12 @@ class StoryRepository:
             if before is not None and before.link is not None and not link.revises:
                 continue
             append(self._connection, position, link, document.id)
-            count(self._connection, position, link)
+            count(self._connection, position, link, moment)
             position += 1
             touched.add(link.story)
             if before is not None and before.story is not None:
                 touched.add(before.story)
-        derive_stories(self._connection, touched)
+        derive_stories(self._connection, touched, moment)
 
     def link_of(self, document_id: str) -> StoryLink | None:
         """Return the link of a document that counts."""
@@ -145,13 +149,18 @@ def append(connection: Connection, position: int, link: StoryLink, cause: str) -
     )
 
 
-def count(connection: Connection, position: int, link: StoryLink) -> None:
-    """Let the link at a position of the ledger be the one of its document that counts."""
+def count(connection: Connection, position: int, link: StoryLink, at: datetime, judgement: str | None = None) -> None:
+    """Let the link at a position of the ledger be the one of its document that counts, from `at` on.
+
+    `judgement` names the entry by which it does; None where the machine decided.
+    """
     connection.execute(
         update(documents)
         .where(documents.c.id == link.document)
         .values(story=link.story, link=position, copy=link.copy_of is not None)
     )
+    place = {"position": following(connection, placements, "position"), "document": link.document, "link": position}
+    connection.execute(insert(placements).values(**place, judgement=judgement, at=at))
 
 
 def _counting() -> Select[bytes]:

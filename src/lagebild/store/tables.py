@@ -75,7 +75,9 @@ revisions = Table(
     Column("revision", Integer, primary_key=True, autoincrement=False),
     Column("fingerprint", Text, nullable=False),
     Column("payload", LargeBinary, nullable=False),
+    Column("seen", Instant),  # when it was accepted
     UniqueConstraint("document", "fingerprint", name="revisions_differ"),
+    Index("revisions_by_seen", "seen"),
 )
 
 annotations = Table(
@@ -99,6 +101,18 @@ links = Table(
     Column("judgement", Text),  # by whose judgement; None: the machine's own
     Index("links_of_document", "document", "position"),
     Index("links_of_story", "story", "document", "position"),
+)
+
+placements = Table(  # only appended to: which link of a document counted from when on
+    "placements",
+    metadata,
+    Column("position", Position, primary_key=True, autoincrement=False),
+    Column("document", Text, ForeignKey("documents.id"), nullable=False),
+    Column("link", BigInteger, nullable=False),
+    Column("judgement", Text),  # by whose judgement it came to count; None: the machine's own decision
+    Column("at", Instant, nullable=False),
+    Index("placements_of_document", "document", "position"),
+    Index("placements_by_time", "at"),
 )
 
 judgements = Table(
@@ -134,6 +148,19 @@ posts = Table(
     Index("posts_of_story", "story", "moment", "id"),
 )
 
+post_placements = Table(  # only appended to: which story a post reacted to from when on
+    "post_placements",
+    metadata,
+    Column("position", Position, primary_key=True, autoincrement=False),
+    Column("post", Text, ForeignKey("posts.id"), nullable=False),
+    Column("story", Text),  # None: it waits for a link again
+    Column("link", LargeBinary),
+    Column("at", Instant, nullable=False),
+    Index("placements_of_post", "post", "position"),
+    Index("post_placements_of_story", "story", "post"),
+    Index("post_placements_by_time", "at"),
+)
+
 sources = Table(
     "sources",
     metadata,
@@ -159,11 +186,12 @@ issues = Table(
     Column("at", Instant, nullable=False),
 )
 
-visits = Table(
+visits = Table(  # only appended to, so that what was new at a past moment can be told again
     "visits",
     metadata,
+    Column("reader", Text, primary_key=True),
     Column("story", Text, primary_key=True),
-    Column("at", Instant, nullable=False),
+    Column("at", Instant, primary_key=True),
 )
 
 blobs = Table(

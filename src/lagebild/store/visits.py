@@ -1,10 +1,10 @@
-"""When the reader last looked at a story: what came later is new to him."""
+"""When each reader looked at a story: what came later is new to that reader. No account; a name is enough."""
 
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, func, insert, select
 
-from lagebild.store.rows import replace
+from lagebild.records.ports import READER
 from lagebild.store.tables import visits
 
 
@@ -14,10 +14,17 @@ class VisitRepository:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def last(self, story_id: str) -> datetime | None:
-        """Return the time of the last visit (UTC)."""
-        return self._connection.execute(select(visits.c.at).where(visits.c.story == story_id)).scalar_one_or_none()
+    def last(self, story_id: str | None, reader: str = READER, until: datetime | None = None) -> datetime | None:
+        """Return the time (UTC) of the last visit, up to `until`, to a story, or to any where none is named."""
+        wanted = select(func.max(visits.c.at)).where(visits.c.reader == reader)
+        if story_id is not None:
+            wanted = wanted.where(visits.c.story == story_id)
+        if until is not None:
+            wanted = wanted.where(visits.c.at <= until)
+        return self._connection.execute(wanted).scalar_one_or_none()
 
-    def record(self, story_id: str, at: datetime) -> None:
-        """Keep a visit in place of the one before."""
-        replace(self._connection, visits, {"story": story_id}, {"at": at})
+    def record(self, story_id: str, at: datetime, reader: str = READER) -> None:
+        """Keep a visit; earlier ones stay."""
+        key = (visits.c.reader == reader, visits.c.story == story_id, visits.c.at == at)
+        if self._connection.execute(select(visits.c.at).where(*key)).first() is None:
+            self._connection.execute(insert(visits).values(reader=reader, story=story_id, at=at))

@@ -1,11 +1,14 @@
-"""A report as iCalendar (dated events, past and announced) and as an Atom feed (the Meldung and what is new)."""
+"""A report as iCalendar (dated events, past and announced) and as an Atom feed (what is new, change by change)."""
 
+from collections import Counter
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2s
 from xml.etree import ElementTree as ET
 
 from lagebild.records.report import Report
-from lagebild.records.view import TimelineEntry
+from lagebild.records.view import NewItem, TimelineEntry
+from lagebild.report.phrases import phrases
 from lagebild.report.render.json import headline, language_of, printable
 
 _ATOM = "http://www.w3.org/2005/Atom"
@@ -51,33 +54,44 @@ def _key(*parts: str) -> str:
 
 
 def as_atom(report: Report) -> str:
-    """Return an Atom feed (RFC 4287): one entry for the Meldung, one for each new item."""
+    """Return an Atom feed (RFC 4287) whose entries are exactly the changes in `report.views.new`, the latest first.
+
+    An entry has the identifier and the time of its change, so a reader who asks again meets each change once.
+    """
     ET.register_namespace("", _ATOM)
-    feed = ET.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": language_of(report)})
-    updated = report.generated.isoformat()
+    language = language_of(report)
+    feed = ET.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": language})
     story = f"urn:lagebild:{_key(report.story.id)}"
-    _entry_head(feed, story, headline(report), updated)
+    entries = sorted(_once(report), key=lambda row: row[1].at or row[1].since, reverse=True)
+    latest = max((i.at or i.since for _, i in entries), default=report.generated)
+    _entry_head(feed, story, headline(report), latest)
+    lead = " ".join(s.text for s in report.sentences if s.part == "lead")
+    if lead:
+        ET.SubElement(feed, f"{{{_ATOM}}}subtitle").text = printable(lead)
     author = ET.SubElement(feed, f"{{{_ATOM}}}author")
     ET.SubElement(author, f"{{{_ATOM}}}name").text = "Lagebild"
-    text = "\n\n".join(s.text for s in report.sentences if s.part in ("lead", "body"))
-    _entry(feed, f"{story}:meldung", headline(report), text, updated)
-    seen: set[str] = set()
-    for item in report.views.new:
-        identifier = f"{story}:new:{_key(item.kind, item.text)}"
-        if identifier not in seen:
-            seen.add(identifier)
-            _entry(feed, identifier, item.text, "\n".join(c.quote for c in item.citations) or item.text, updated)
+    outlets = {s.document: s.outlet or s.document for s in report.views.sources}
+    labels = phrases(language)["news"]
+    for identifier, item in entries:
+        entry = ET.SubElement(feed, f"{{{_ATOM}}}entry")
+        _entry_head(entry, f"{story}:{identifier}", item.text, item.at or item.since)
+        ET.SubElement(entry, f"{{{_ATOM}}}category", {"term": item.kind, "label": labels[item.kind]})
+        cited = [f"„{c.quote}“ ({outlets.get(c.document, c.document)})" for c in item.citations]
+        ET.SubElement(entry, f"{{{_ATOM}}}content", {"type": "text"}).text = printable("\n".join(cited) or item.text)
     ET.indent(feed)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode") + "\n"
 
 
-def _entry(feed: ET.Element, identifier: str, title: str, text: str, updated: str) -> None:
-    entry = ET.SubElement(feed, f"{{{_ATOM}}}entry")
-    _entry_head(entry, identifier, title, updated)
-    ET.SubElement(entry, f"{{{_ATOM}}}content", {"type": "text"}).text = printable(text)
+def _once(report: Report) -> Iterator[tuple[str, NewItem]]:
+    """Yield each change with an identifier of its own: one that comes again after it was taken back is another."""
+    met: Counter[str] = Counter()
+    for item in report.views.new:
+        name = item.id or _key(item.kind, item.text)
+        met[name] += 1
+        yield (name if met[name] == 1 else f"{name}-{met[name]}"), item
 
 
-def _entry_head(parent: ET.Element, identifier: str, title: str, updated: str) -> None:
+def _entry_head(parent: ET.Element, identifier: str, title: str, updated: datetime) -> None:
     ET.SubElement(parent, f"{{{_ATOM}}}id").text = identifier
     ET.SubElement(parent, f"{{{_ATOM}}}title").text = printable(title)
-    ET.SubElement(parent, f"{{{_ATOM}}}updated").text = updated
+    ET.SubElement(parent, f"{{{_ATOM}}}updated").text = updated.astimezone(UTC).isoformat()

@@ -3,7 +3,7 @@
 Everything from outside passes through Jinja's escaping; charts and map are our own SVG. No scripts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from functools import cache
@@ -14,10 +14,10 @@ from typing import TYPE_CHECKING
 from lagebild.records.claim import Claim, NumberComparison, NumberValue
 from lagebild.records.report import Report
 from lagebild.records.span import Passage
-from lagebild.records.view import TimelineEntry
+from lagebild.records.view import SourceRow, TimelineEntry
 from lagebild.report.chart import interval_chart
 from lagebild.report.map import map_svg
-from lagebild.report.phrases import long_date, phrases
+from lagebild.report.phrases import long_date, long_moment, phrases
 from lagebild.report.reasons import reason_in
 from lagebild.report.render.json import headline, language_of, printable
 
@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from jinja2 import Environment
 
 Link = Callable[[Passage], str]
+MAIN_CLAIMS = 6
+"""Claims seen without unfolding anything: half a screen."""
+LATEST_ENTRIES = 7
+"""Entries of the timeline seen so, the last ones: what happened before is read once, what is new every day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +74,23 @@ def environment() -> "Environment":
 
 
 def fragment(
-    report: Report, *, surface: str = "de", link: Link | None = None, page: Callable[[str], str] | None = None
+    report: Report,
+    *,
+    surface: str = "de",
+    link: Link | None = None,
+    page: Callable[[str], str] | None = None,
+    compare: Callable[[str, str], str] | None = None,
 ) -> str:
     """Return the Lagebild as one `<article>`.
 
-    `surface` is the language of labels; `link` says where a passage is shown and `page` where a document is, None where
-    the report stands alone.
+    `surface` is the language of labels; `link` says where a passage is shown, `page` where a document is and `compare`
+    where a copy stands beside its original; None where the report stands alone.
     """
     notes = _Notes(report, link or (lambda passage: f"#{_anchor(passage)}"))
     template = environment().get_template("lagebild.html.j2")
     context = fragment_context(report, surface)
-    return template.render(**context, notes=notes, anchor=_anchor, own_evidence=link is None, page=page)
+    own = link is None
+    return template.render(**context, notes=notes, anchor=_anchor, own_evidence=own, page=page, compare=compare)
 
 
 def fragment_context(report: Report, surface: str) -> dict[str, object]:
@@ -88,22 +98,31 @@ def fragment_context(report: Report, surface: str) -> dict[str, object]:
     views = report.views
     labels = phrases(surface)["labels"]
     title = f"{labels['map']}: {views.scene.name}" if views.scene else labels["map"]
+    main = main_claims(report.claims)
     return {
         "report": report,
         "views": views,
         "surface": surface,
         "language": language_of(report),
         "languages": {s.document: s.language for s in views.sources},
+        "outlets": {s.document: s.outlet or s.document for s in views.sources},
         "headline": headline(report),
         "sections": _sections(report),
         "words": phrases(surface),
         "labels": labels,
         "map": map_svg(views.scene, views.places, title=title),
         "distinct": distinct,
+        "disputed": lambda group: group.verdict in ("contradiction", "denied"),
         "compared": lambda group: len(group.values) > 1 and group.verdict not in (None, "same"),
         "chart": lambda group: _chart(report, group),
+        "main_claims": main,
         "voices_of": _by_speaker(report.claims),
+        "other_voices": _by_speaker(tuple(c for c in report.claims if c not in main)),
+        "earlier_entries": views.timeline[:-LATEST_ENTRIES],
+        "latest_entries": views.timeline[-LATEST_ENTRIES:],
+        "folded": folded_sources(views.sources),
         "day": lambda moment: long_date(moment, surface) if moment else "",
+        "moment": lambda moment: long_moment(moment, surface),
         "when": lambda entry: when(entry, surface),
         "period": _period(report, surface),
         "reason": lambda text: reason_in(text, surface),
@@ -173,10 +192,45 @@ def distinct(group: NumberComparison) -> list[tuple[NumberValue, tuple[Passage, 
 
 
 def _chart(report: Report, group: NumberComparison) -> str:
-    group = replace(group, values=tuple(value for value, _ in distinct(group)))
+    """Draw each amount once, with those who give it."""
     outlets = {s.document: s.outlet or s.document for s in report.views.sources}
-    who = [v.speaker or outlets.get(v.passage.document, v.passage.document) for v in group.values]
-    return interval_chart(group, who)
+    givers: dict[tuple[object, ...], tuple[NumberValue, list[str]]] = {}
+    for value in group.values:
+        key = (value.value, value.minimum, value.maximum, value.approximate)
+        who = value.speaker or outlets.get(value.passage.document, value.passage.document)
+        names = givers.setdefault(key, (value, []))[1]
+        if who not in names:
+            names.append(who)
+    rows = list(givers.values())
+    group = replace(group, values=tuple(value for value, _ in rows))
+    return interval_chart(group, [", ".join(names[:2]) + (" …" if len(names) > 2 else "") for _, names in rows])
+
+
+def main_claims(claims: Sequence[Claim]) -> tuple[Claim, ...]:
+    """Return the claims to be seen first: those that are disputed, then those that most origins vouch for."""
+
+    def weight(claim: Claim) -> tuple[int, int, int]:
+        disputed = sum(c.kind in ("contradiction", "denied") for c in claim.conflicts)
+        return -disputed, -len(claim.origins), -len({e.passage.document for e in claim.evidence})
+
+    return tuple(sorted(claims, key=weight)[:MAIN_CLAIMS])
+
+
+def folded_sources(rows: Sequence[SourceRow]) -> list[tuple[SourceRow, list[SourceRow]]]:
+    """Return every source that is no copy of another one here, with its copies and the copies of those."""
+    by_id = {row.document: row for row in rows}
+
+    def first(row: SourceRow) -> str:
+        met = {row.document}
+        while row.copy_of in by_id and row.copy_of not in met:
+            row = by_id[row.copy_of]
+            met.add(row.document)
+        return row.document
+
+    groups: dict[str, list[SourceRow]] = {}
+    for row in rows:
+        groups.setdefault(first(row), []).append(row)
+    return [(by_id[root], [r for r in members if r.document != root]) for root, members in groups.items()]
 
 
 def _by_speaker(claims: tuple[Claim, ...]) -> list[tuple[str | None, list[Claim]]]:

@@ -9,7 +9,7 @@ from typing import Any
 from lagebild.records.claim import Claim, NumberComparison, Process
 from lagebild.records.report import Report
 from lagebild.records.span import Passage
-from lagebild.records.view import Reactions, TimelineEntry, Voice
+from lagebild.records.view import NewItem, Reactions, TimelineEntry, Voice
 
 Row = dict[str, Any]
 _UNPRINTABLE = re.compile(
@@ -49,10 +49,8 @@ def report_row(report: Report) -> Row:
         "numbers": [_numbers(n) for n in views.numbers],
         "process": [_process(p) for p in views.processes],
         "actors": [asdict(a) for a in views.actors],
-        "new": [
-            {"since": _iso(n.since), "kind": n.kind, "text": n.text, "citations": citations(n.citations)}
-            for n in views.new
-        ],
+        "new": [new_row(n) for n in views.new],
+        "since": _iso(views.since),
         "reactions": _reactions(views.reactions),
         "wording": {
             "score": views.wording,
@@ -71,6 +69,20 @@ def report_row(report: Report) -> Row:
         "generated": _iso(report.generated),
         "version": report.version,
     }
+
+
+def new_row(item: NewItem) -> Row:
+    """Return a change as the contract writes it; what its kind has not is left out."""
+    row: Row = {
+        "id": item.id,
+        "since": _iso(item.since),
+        "at": _iso(item.at),
+        "kind": item.kind,
+        "text": item.text,
+        "citations": citations(item.citations),
+    }
+    more = {"thing": item.thing, "who": item.who, "before": item.before, "after": item.after, "count": item.count}
+    return {**row, **{key: value for key, value in more.items() if value}}
 
 
 def language_of(report: Report) -> str:

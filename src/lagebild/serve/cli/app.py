@@ -1,4 +1,4 @@
-"""The commands that work on a workspace: add, run, watch, stories, report, serve, demo, doctor, backup."""
+"""The commands that work on a workspace: add, run, watch, stories, report, digest, serve, demo, doctor, backup."""
 
 import contextlib
 import os
@@ -29,6 +29,10 @@ app = typer.Typer(
 Folder = Annotated[Path | None, typer.Option("--workspace", "-w", help="Folder of the workspace.")]
 Published = Annotated[str | None, typer.Option(help="Publication date of texts that state none.")]
 Outlet = Annotated[str | None, typer.Option(help="Outlet of texts that state none.")]
+AsOf = Annotated[str | None, typer.Option("--as-of", help="As it was then: 2026-03-28T12:00; a day means its end.")]
+Since = Annotated[str | None, typer.Option(help="New is what came after this: 2026-03-28, 2026-03-28T12:00.")]
+Reader = Annotated[str | None, typer.Option(help="Name of the reader whose last visit counts; none is one reader too.")]
+Archive = Annotated[bool, typer.Option("--archive", help="Count articles as come in when they were published.")]
 
 
 def main() -> None:
@@ -98,11 +102,12 @@ def add(
     published: Published = None,
     outlet: Outlet = None,
     later: Annotated[bool, typer.Option("--later", help="Only accept; `lagebild run` does the rest.")] = False,
+    archive: Archive = False,
 ) -> None:
     """Accept articles, posts, feeds and pages."""
     with opened(workspace) as space:
         check_date(published)
-        added = space.add(items, space.file_options(published, outlet))
+        added = space.add(items, space.file_options(published, outlet), archive=archive)
         counted = added.intake
         typer.echo(
             f"{counted.new} new, {counted.revised} revised, {counted.known} known articles; "
@@ -110,7 +115,7 @@ def add(
         )
         if not later:
             with progress_bar() as progress:
-                space.run(progress)
+                space.run(progress, archive=archive)
         finish(added.refused)
 
 
@@ -163,6 +168,9 @@ def report(
     workspace: Folder = None,
     published: Published = None,
     outlet: Outlet = None,
+    as_of: AsOf = None,
+    since: Since = None,
+    reader: Reader = None,
 ) -> None:
     """Write the Lagebild of files or of a stored story."""
     from lagebild.report.render import FORMATS
@@ -171,15 +179,25 @@ def report(
         raise typer.BadParameter(f"there is no format {form!r}; choose one of {', '.join(FORMATS)}.")
     if bool(files) == bool(story):
         raise typer.BadParameter("give either files or --story ID.")
+    from lagebild.run.telling import FIRST_DAY
+
+    # A feed is read again and again by a program that remembers for itself what it has met.
+    since = since or (FIRST_DAY if form == "atom" else None)
     if story:
         with opened(workspace) as space:
-            typer.echo(FORMATS[form](space.report(story)), nl=False)
+            told = space.report(story, space.asked(as_of, since, reader))
+        typer.echo(FORMATS[form](told), nl=False)
         return
+    if as_of or reader:
+        raise typer.BadParameter("--as-of and --reader ask for a stored story; give --story ID.")
     from lagebild.acquire.jsonl import FileOptions
+    from lagebild.run.telling import read_moment
     from lagebild.run.workspace import report_files
 
     check_date(published)
-    reports, intake = report_files([Path(f) for f in files or ()], FileOptions(published=published, outlet=outlet))
+    options = FileOptions(published=published, outlet=outlet)
+    after = read_moment(since, options.zone) if since else None
+    reports, intake = report_files([Path(f) for f in files or ()], options, since=after)
     if reports:
         typer.echo(FORMATS[form](reports[0]), nl=False)
     else:
@@ -190,6 +208,25 @@ def report(
     finish(intake.refused)
     if not reports:
         raise typer.Exit(1)
+
+
+@app.command()
+def digest(
+    since: Since = None,
+    as_of: AsOf = None,
+    reader: Reader = None,
+    form: Annotated[str, typer.Option("--format", help="md, html or json.")] = "md",
+    seen: Annotated[bool, typer.Option("--seen", help="Note that the reader has seen all this.")] = False,
+    workspace: Folder = None,
+) -> None:
+    """Tell what is new in all stories, since a moment or since the reader's last visit."""
+    from lagebild.report.render.digest import DIGEST_FORMATS
+
+    if form not in DIGEST_FORMATS:
+        raise typer.BadParameter(f"there is no format {form!r}; choose one of {', '.join(DIGEST_FORMATS)}.")
+    with opened(workspace) as space:
+        told = space.digest(space.asked(as_of, since, reader), visit_now=seen)
+        typer.echo(DIGEST_FORMATS[form](told, space.settings.surface), nl=False)
 
 
 def check_date(published: str | None) -> None:
@@ -222,9 +259,10 @@ def demo(
     """Build the sample corpus, tell its stories and serve them."""
     files = [str(corpus / name) for name in ("articles.jsonl", "posts.jsonl")]
     with opened(workspace, port=port) as space:
-        added = space.add(files)
+        # The corpus tells of weeks: so it can be looked at as of each of its days.
+        added = space.add(files, archive=True)
         with progress_bar() as progress:
-            space.run(progress)
+            space.run(progress, archive=True)
         for item in added.refused:
             complain(str(item))
         page = space.stories()

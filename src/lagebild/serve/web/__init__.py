@@ -1,1 +1,1 @@
-"""The pages: server-drawn, without scripts, under a strict Content-Security-Policy."""
+"""The pages: server-drawn, whole without scripts, under a strict Content-Security-Policy."""

@@ -12,8 +12,10 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from lagebild.acquire.jsonl import read_document
 from lagebild.records.document import Document
 from lagebild.report.render import FORMATS
+from lagebild.report.render.digest import digest_row
 from lagebild.report.render.html import stylesheet
 from lagebild.run.clock import now
+from lagebild.run.telling import FIRST_DAY
 from lagebild.run.workspace import Workspace
 from lagebild.serve.rows import (
     annotation_row,
@@ -28,6 +30,7 @@ from lagebild.serve.web.doors import policy_for
 from lagebild.serve.web.shapes import (
     Added,
     Diagnosis,
+    Digest,
     DocumentShown,
     JudgementRow,
     Ledger,
@@ -49,6 +52,14 @@ Rows = Annotated[list[Row], Body(max_length=5000)]
 Format = Literal["md", "html", "json", "ninjs", "geojson", "ics", "atom"]
 LARGEST_NUMBER = 2**31 - 1
 """What every database takes as a number; more is no page and no revision."""
+LONGEST_MOMENT = 40
+"""Characters of a date as somebody writes it."""
+AsOf = Annotated[
+    str | None,
+    Query(alias="as-of", max_length=LONGEST_MOMENT, description="As it was then; a mere day means its end."),
+]
+Since = Annotated[str | None, Query(max_length=LONGEST_MOMENT, description="New is what came after this.")]
+Reader = Annotated[str | None, Query(max_length=200, description="The reader whose last visit counts.")]
 MEDIA = {
     "md": "text/markdown",
     "html": "text/html",
@@ -96,11 +107,25 @@ def _zoned(moment: datetime) -> datetime:
 
 
 @router.get("/stories/{story}")
-def report(request: Request, story: str, format: Format = "json") -> Response:  # noqa: A002 - the contract's name
+def report(
+    request: Request,
+    story: str,
+    format: Format = "json",  # noqa: A002 - the contract's name
+    as_of: AsOf = None,
+    since: Since = None,
+    reader: Reader = None,
+) -> Response:
     """Write the Lagebild of a story; the address of one that was merged into another gives that one."""
-    text = FORMATS[format](space(request).report(story))
+    after = since or (FIRST_DAY if format == "atom" else None)
+    text = FORMATS[format](space(request).report(story, space(request).asked(as_of, after, reader)))
     headers = {"Content-Security-Policy": policy_for(stylesheet())} if format == "html" else None
     return Response(text, media_type=MEDIA[format], headers=headers)
+
+
+@router.get("/digest", response_model=Digest)
+def digest(request: Request, since: Since = None, as_of: AsOf = None, reader: Reader = None) -> Row:
+    """Tell what is new in all stories, since a moment or since the reader's last visit."""
+    return digest_row(space(request).digest(space(request).asked(as_of, since, reader)))
 
 
 @router.get("/documents/{document:path}", response_model=DocumentShown)

@@ -4,9 +4,14 @@ Pages and API share their refusals: a page shows the sentence, the API gives it 
 same way; its traceback goes to the log of the server and never to the reader.
 """
 
+import contextlib
+import socket
+from collections.abc import AsyncIterator
 from http import HTTPStatus
 from pathlib import Path
+from urllib.parse import urlsplit
 
+import uvicorn
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
@@ -17,9 +22,10 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from lagebild import __version__
 from lagebild.records.errors import LagebildError, NotFoundError
 from lagebild.run.workspace import Workspace
-from lagebild.serve.web import api, judging, pages
-from lagebild.serve.web.digest import Digests
+from lagebild.serve.web import api, judging, live, news, pages
 from lagebild.serve.web.doors import guard, with_headers
+from lagebild.serve.web.live import Changes
+from lagebild.serve.web.overview import Overview
 
 SENTENCES = {
     404: "There is nothing at this address.",
@@ -38,14 +44,20 @@ def build_app(workspace: Workspace) -> FastAPI:
         docs_url=None,
         redoc_url=None,
         openapi_url="/api/openapi.json",
+        lifespan=_served,
     )
     app.state.workspace = workspace
-    app.state.digests = Digests(workspace)
+    app.state.overview = Overview(workspace)
+    app.state.changes = Changes(workspace)
     app.include_router(api.router)
     app.include_router(pages.router)
+    app.include_router(news.router)
     app.include_router(judging.router)
+    app.include_router(live.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     hosts = {"127.0.0.1", "localhost", "::1", "[::1]", workspace.settings.host.lower()}
+    if public := urlsplit(workspace.settings.public_address).hostname:
+        hosts |= {public, f"[{public}]"} if ":" in public else {public}
     app.add_middleware(TrustedHostMiddleware, allowed_hosts=sorted(hosts), www_redirect=False)
     # Added last, so outermost: a refused host gets the headers too.
     app.middleware("http")(guard)
@@ -54,6 +66,14 @@ def build_app(workspace: Workspace) -> FastAPI:
     app.add_exception_handler(HTTPException, _turned_away)
     app.add_exception_handler(Exception, _broken)
     return app
+
+
+@contextlib.asynccontextmanager
+async def _served(app: FastAPI) -> AsyncIterator[None]:
+    """Write cards ahead while the server is up."""
+    app.state.overview.start()
+    yield
+    app.state.overview.stop()
 
 
 def _answer(request: Request, sentence: str, status: int) -> Response:
@@ -86,9 +106,24 @@ async def _broken(request: Request, problem: Exception) -> Response:
     return with_headers(request, _answer(request, BROKEN, 500))
 
 
-def serve_forever(workspace: Workspace) -> None:
-    """Serve until stopped."""
-    import uvicorn
+class Server(uvicorn.Server):
+    """A server that lets those go who listen for changes, before it waits for open connections to end."""
 
+    def __init__(self, app: FastAPI, host: str, port: int, log_level: str = "warning") -> None:
+        super().__init__(uvicorn.Config(app, host=host, port=port, log_level=log_level, server_header=False))
+        self._changes: Changes = app.state.changes
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the streams of events, then everything else."""
+        await self._changes.stop()
+        await super().shutdown(sockets)
+
+
+def serve_forever(workspace: Workspace) -> None:
+    """Serve until stopped; SystemExit where the address cannot be listened on."""
     settings = workspace.settings
-    uvicorn.run(build_app(workspace), host=settings.host, port=settings.port, log_level="warning", server_header=False)
+    server = Server(build_app(workspace), settings.host, settings.port)
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run()
+    if not server.started:
+        raise SystemExit(1)

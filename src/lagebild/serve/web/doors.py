@@ -1,20 +1,23 @@
 """A request -> let in or turned away, and on every answer the headers that keep strangers out.
 
 There is no login, so the program answers only to its own host names (else a web page elsewhere could reach it by DNS
-rebinding) and takes changes only from its own pages (else any page could post to it). Pages have no scripts and load
-nothing from elsewhere; the policy says so to the browser, in case a text ever slips through the escaping.
+rebinding) and takes changes only from its own pages (else any page could post to it). Pages have one script, a file of
+our own, and load nothing from elsewhere; the policy says so to the browser, in case a text ever slips through the
+escaping: what stands in a page never runs, and the script cannot turn text into markup.
 """
 
 import base64
 import hashlib
 from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
 
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse
 
 POLICY = (
-    "default-src 'none'; style-src 'self'; img-src 'self' data:; form-action 'self'; base-uri 'none'; "
-    "frame-ancestors 'none'"
+    "default-src 'none'; script-src 'self'; connect-src 'self'; style-src 'self'; img-src 'self' data:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 SAVED = "default-src 'none'; style-src '{digest}'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 """The policy of a report that carries its own style sheet: that sheet, known by its digest, and nothing else."""
@@ -77,4 +80,24 @@ def _is_own(request: Request) -> bool:
     """Tell requests of our pages and of programs (no Origin) from those that another site's page sends."""
     origin = request.headers.get("origin")
     site = request.headers.get("sec-fetch-site", "same-origin")
-    return site in ("same-origin", "none") and (origin is None or origin == f"http://{request.headers.get('host')}")
+    return site in ("same-origin", "none") and (origin is None or origin in _own_origins(request))
+
+
+def _own_origins(request: Request) -> set[str]:
+    """Return the origins of our pages: behind a proxy the public address, else what the browser was told to ask."""
+    host = request.headers.get("host", "").lower()
+    public = public_origin(request.app.state.workspace.settings.public_address)
+    if not public:
+        return {f"http://{host}"}
+    # Under the public name the scheme counts too: whoever can write on its http pages is not its https page.
+    return {public} if public.endswith(f"//{host}") else {public, f"http://{host}"}
+
+
+def public_origin(address: str) -> str:
+    """Return the public address as browsers write an origin: lower case, no default port; "" where there is none."""
+    parts = urlsplit(address.lower())
+    if not parts.hostname:
+        return ""
+    host = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    usual = {"http": 80, "https": 443}.get(parts.scheme)
+    return f"{parts.scheme}://{host}" + (f":{parts.port}" if parts.port and parts.port != usual else "")

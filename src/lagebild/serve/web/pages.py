@@ -10,20 +10,23 @@ from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
+from lagebild.records.document import Document
 from lagebild.records.span import Passage, Span
 from lagebild.report.phrases import long_date
 from lagebild.report.reasons import reason_in
 from lagebild.report.render.html import fragment, stylesheet
 from lagebild.report.render.json import headline
 from lagebild.run.clock import now
-from lagebild.serve.web.api import LARGEST_NUMBER, space
+from lagebild.run.workspace import Shown
+from lagebild.serve.web.api import LARGEST_NUMBER, LONGEST_MOMENT, space
 from lagebild.serve.web.dates import freshness
-from lagebild.serve.web.difference import difference
+from lagebild.serve.web.difference import beside as beside_each_other
+from lagebild.serve.web.difference import difference, tally
 from lagebild.serve.web.layers import LAYERS, segments
+from lagebild.serve.web.listing import NAMED, PAGE, Asked, Fresh, Order, listing, map_of
 from lagebild.serve.web.surface import SURFACES, surface_of, words
 
 router = APIRouter(include_in_schema=False)
-PAGE = 30
 OTHERS = 100
 """Stories offered where another one is to be named; any other can be named by its address."""
 FORMATS = {
@@ -96,43 +99,52 @@ def problem(request: Request, sentence: str, status: int) -> HTMLResponse:
 def stories(
     request: Request,
     q: Annotated[str, Query(max_length=500)] = "",
+    place: Annotated[str, Query(max_length=200)] = "",
     outlet: Annotated[str, Query(max_length=200)] = "",
+    fresh: Fresh = "",
+    contested: bool = False,
     language: Annotated[str, Query(max_length=5)] = "",
+    sort: Order = "moved",
     offset: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)] = 0,
 ) -> HTMLResponse:
-    """List stories, newest movement first."""
-    found = space(request).stories(
-        q or None, outlet=outlet or None, language=language or None, limit=PAGE, offset=offset
-    )
-    asked = {"q": q, "outlet": outlet, "language": language}
-
-    def at(start: int) -> str:
-        return "/?" + urlencode({**{k: v for k, v in asked.items() if v}, "offset": start})
-
+    """List stories, newest movement first unless asked otherwise, with a map of their scenes."""
+    asked = Asked(q, place, outlet, fresh, contested, language, sort, offset)
+    found = listing(space(request), request.app.state.overview, asked, now())
+    title = words(surface_of(request))["map"]
     return page(
         request,
         "stories.html.j2",
         {
+            "asked": asked,
             "found": found,
-            "digests": request.app.state.digests.of(found.stories),
-            "older": at(offset + PAGE) if offset + PAGE < found.total else None,
-            "newer": at(max(0, offset - PAGE)) if offset else None,
-            "narrowed": any(asked.values()),
-            **asked,
+            "map": map_of(tuple(s.pin for s in found.spots), title),
+            "named": NAMED,
+            "older": asked.address(offset=offset + PAGE) if offset + PAGE < found.total else None,
+            "newer": asked.address(offset=max(0, offset - PAGE)) if offset else None,
+            "first": min(offset + 1, found.total),
+            "last": min(offset + PAGE, found.total),
+            "story_address": story_address,
         },
     )
 
 
 @router.get("/stories/{story}")
-def story(request: Request, story: str) -> Response:
+def story(
+    request: Request, story: str, as_of: Annotated[str, Query(alias="as-of", max_length=LONGEST_MOMENT)] = ""
+) -> Response:
     """Show the Lagebild of a story; the address of one that was merged into another leads to that one."""
-    report = space(request).report(story)
+    report = space(request).report(story, space(request).asked(as_of))
     if report.story.id != story:
         # Not for ever: the judgement that led there may be undone.
-        return RedirectResponse(story_address(report.story.id), 307)
+        then = "?" + urlencode({"as-of": as_of}) if as_of else ""
+        return RedirectResponse(story_address(report.story.id) + then, 307)
     values = {
+        "as_of": report.generated if as_of else None,
+        "story": story,
         "headline": headline(report),
-        "body": fragment(report, surface=surface_of(request), link=passage_address, page=document_address),
+        "body": fragment(
+            report, surface=surface_of(request), link=passage_address, page=document_address, compare=beside_address
+        ),
         "address": story_address(story),
         "formats": FORMATS,
         "members": report.views.sources,
@@ -145,7 +157,7 @@ def story(request: Request, story: str) -> Response:
 def seen(request: Request, story: str) -> RedirectResponse:
     """Note that the reader has seen the story as it is now."""
     space(request).report(story, visit_now=True)
-    request.app.state.digests.forget(story)
+    request.app.state.overview.forget(story)
     return RedirectResponse(story_address(story), 303)
 
 
@@ -157,6 +169,11 @@ def story_address(story: str) -> str:
 def document_address(document: str) -> str:
     """Return where a document is shown; an identifier may hold slashes, dots and anything else."""
     return f"/documents/{quote(document, safe='')}"
+
+
+def beside_address(document: str, other: str) -> str:
+    """Return where a document is shown beside the one that it was copied from."""
+    return f"{document_address(document)}?{urlencode({'beside': other})}"
 
 
 def passage_address(passage: Passage) -> str:
@@ -173,36 +190,61 @@ def document(
     document: str,
     revision: Revision = None,
     against: Revision = None,
+    beside: Annotated[str | None, Query(max_length=2000)] = None,
     start: Annotated[int | None, Query(alias="from", ge=0)] = None,
     end: Annotated[int | None, Query(alias="to", ge=0)] = None,
     field: str = "text",
 ) -> HTMLResponse:
-    """Show a document with its annotations as layers and one passage marked, or what an edit changed."""
+    """Show a document with its annotations as layers and one passage marked.
+
+    `against` shows what an edit changed since that revision, `beside` what the document shares with another one.
+    """
     shown = space(request).explain(document, revision)
-    values: dict[str, object] = {
-        "shown": shown,
-        "address": document_address(shown.document.id),
-        "copied_from": document_address(shown.link.copy_of) if shown.link and shown.link.copy_of else None,
-        "original": shown.document.url if _is_web(shown.document.url) else None,
-    }
     if against is not None:
-        older = space(request).explain(document, against).document
-        values |= {
-            "against": against,
-            "title": difference(older.title or "", shown.document.title or ""),
-            "text": difference(older.text, shown.document.text),
-        }
-        return page(request, "difference.html.j2", values)
+        return _edited(request, shown, space(request).explain(document, against).document)
+    if beside is not None:
+        return _copied(request, shown, space(request).explain(beside).document)
     marked = Span(start, end) if start is not None and end is not None and start < end else None
     read = shown.annotations
     head, body, furniture = shown.document.title or "", shown.document.text, shown.document.furniture
     surface = surface_of(request)
-    values |= {
+    values = {
         "layers": LAYERS,
         "title": segments(head, read.title if read else None, (), marked if field == "title" else None, surface),
         "text": segments(body, read.body if read else None, furniture, None if field == "title" else marked, surface),
     }
-    return page(request, "document.html.j2", values)
+    return page(request, "document.html.j2", _paper(shown) | values)
+
+
+def _paper(shown: Shown) -> dict[str, object]:
+    """Return what every page of a document needs."""
+    source = shown.link.copy_of if shown.link else None
+    return {
+        "shown": shown,
+        "address": document_address(shown.document.id),
+        "copied_from": document_address(source) if source else None,
+        "compared": beside_address(shown.document.id, source) if source else None,
+        "original": shown.document.url if _is_web(shown.document.url) else None,
+    }
+
+
+def _edited(request: Request, shown: Shown, older: Document) -> HTMLResponse:
+    title = difference(older.title or "", shown.document.title or "")
+    text = difference(older.text, shown.document.text)
+    values = {"older": older, "title": title, "text": text, "tally": tally((*title, *text))}
+    return page(request, "difference.html.j2", _paper(shown) | values)
+
+
+def _copied(request: Request, shown: Shown, source: Document) -> HTMLResponse:
+    title = difference(source.title or "", shown.document.title or "")
+    values = {
+        "source": source,
+        "source_address": document_address(source.id),
+        "title": [s for s in title if s.kind != "deleted"],
+        "source_title": [s for s in title if s.kind != "inserted"],
+        "both": beside_each_other(source.text, shown.document.text),
+    }
+    return page(request, "beside.html.j2", _paper(shown) | values)
 
 
 def _is_web(url: str | None) -> bool:

@@ -44,6 +44,34 @@ class StoryList(Open):
     stories: list[StoryRow]
 
 
+class Change(Open):
+    """Something new, in one sentence; its citations are as in the report."""
+
+    id: str
+    since: str
+    at: str | None
+    kind: str
+    text: str
+    citations: list[dict[str, Any]]
+
+
+class StoryNews(Open):
+    """A story in which something is new, the gravest first."""
+
+    id: str
+    title: str
+    new: list[Change]
+
+
+class Digest(Open):
+    """What is new in all stories; `since` is null where each story counts from the reader's last visit to it."""
+
+    since: str | None
+    until: str
+    reader: str
+    stories: list[StoryNews]
+
+
 class DocumentShown(Open):
     """A document with everything that was read from it; spans are character offsets into `text`."""
 

@@ -1,0 +1,151 @@
+"""The store, a reader and a moment -> the Lagebild as it was then, and what was new in it to that reader.
+
+A report as of now is drawn from the present state, one of the past from the history; the two agree, and what is new
+always comes from the history.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from lagebild.acquire.dates import read_date
+from lagebild.annotate.annotate import annotate
+from lagebild.language.encoder.shipped import Encoder
+from lagebild.records.errors import NotFoundError, ParseError
+from lagebild.records.history import StoryHistory
+from lagebild.records.ports import READER, Store
+from lagebild.records.report import NewsDigest, Report
+from lagebild.records.story import StoryMaterial
+from lagebild.records.view import NewItem
+from lagebild.run.history import leads_to, material_at, what_is_new
+from lagebild.run.pipeline import found_story, material, picture
+
+BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
+"""Before everything: what came after it is all there is."""
+FIRST_DAY = "1970-01-01"
+"""The same in writing: what a feed asks for, since its reader remembers for itself what it has met."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody wants to know: the state `as_of` a moment (None: now), and what came after `since`.
+
+    Without `since` that is the last visit of the `reader`.
+    """
+
+    as_of: datetime | None = None
+    since: datetime | None = None
+    reader: str = READER
+
+
+def read_moment(text: str, zone: str, *, end: bool = False) -> datetime:
+    """Return the moment that a reader wrote; of a mere day its beginning, or its last second where `end` is set.
+
+    Raises ParseError where it is no date.
+    """
+    found = read_date(text, zone=zone)
+    if found is None:
+        raise ParseError(f'"{text}" is no date; write it as 2026-03-28 or 2026-03-28T12:00.')
+    moment = found.at.astimezone(UTC)
+    if end and found.day_only:
+        moment = (found.at + timedelta(days=1)).astimezone(UTC) - timedelta(seconds=1)
+    return moment
+
+
+class Telling:
+    """Tells reports of one store at one moment, with the reader's times in his zone.
+
+    The encoder is fetched when something is still to be read.
+    """
+
+    def __init__(self, store: Store, moment: datetime, encoder: Callable[[], Encoder | None], zone: str) -> None:
+        self._store = store
+        self._moment = moment
+        self._encoder = encoder
+        self._zone = ZoneInfo(zone)
+
+    def report(self, story_id: str, asked: Asked) -> Report:
+        """Return the Lagebild of a story; NotFoundError where there is, or was, none."""
+        at = self._moment if asked.as_of is None else min(asked.as_of, self._moment)
+        if asked.as_of is None:
+            with self._store.unit() as unit:
+                found = material(unit, found_story(unit, story_id).id)
+        else:
+            found = self._past(story_id, at)
+        since = asked.since or self._visit(found.story.id, asked.reader, at)
+        new = () if since is None else what_is_new(self._history(found.story.id), since, at)
+        return self._pictured(found, at, since, new)
+
+    def digest(self, asked: Asked) -> NewsDigest:
+        """Return the stories in which something is new, each with exactly that; the newest and gravest first."""
+        at = self._moment if asked.as_of is None else min(asked.as_of, self._moment)
+        with self._store.unit() as unit:
+            moved = unit.history.moved()
+            last = asked.since or unit.visits.last(None, asked.reader, at) or BEGINNING
+        reports = list(self._told(moved, at, asked, last))
+        order = sorted(reports, key=lambda r: max(_when(i) for i in r.views.new), reverse=True)
+        since = asked.since and asked.since.astimezone(self._zone)
+        return NewsDigest(since, at.astimezone(self._zone), asked.reader, tuple(order))
+
+    def _told(self, moved: Mapping[str, datetime], at: datetime, asked: Asked, last: datetime) -> Iterator[Report]:
+        """Yield the reports with news; of a story that the reader never opened, what came after his `last` visit."""
+        for story, movement in moved.items():
+            since = asked.since or self._visit(story, asked.reader, at) or last
+            if movement <= since:
+                continue
+            history = self._history(story)
+            found = material_at(history, at)
+            new = what_is_new(history, since, at) if found else ()
+            if found and new:
+                yield self._pictured(found, at, since, new)
+
+    def _pictured(self, found: StoryMaterial, at: datetime, since: datetime | None, new: tuple[NewItem, ...]) -> Report:
+        report = picture(found, at, new)
+        return replace(report, views=replace(report.views, since=since and since.astimezone(self._zone)))
+
+    def _visit(self, story: str, reader: str, until: datetime) -> datetime | None:
+        with self._store.unit() as unit:
+            return unit.visits.last(story, reader, until)
+
+    def _past(self, story_id: str, at: datetime) -> StoryMaterial:
+        history = self._history(story_id)
+        found = material_at(history, at)
+        if found is None:
+            led = leads_to(history, at)
+            if led is not None and led != story_id:
+                return self._past(led, at)
+            raise NotFoundError(_absence(history, story_id, at))
+        return found
+
+    def _history(self, story_id: str) -> StoryHistory:
+        """Return the history of a story; older revisions that nobody has read are read now, and kept read."""
+        with self._store.unit() as unit:
+            history = unit.history.of(story_id)
+        newest = {r.document.id: r.document.revision for r in history.revisions}
+        unread = [
+            r.document
+            for r in history.revisions
+            if r.annotations is None and r.document.revision < newest[r.document.id]
+        ]
+        if not unread:
+            return history
+        for document in unread:
+            read = annotate(document, self._encoder())
+            with self._store.unit(write=True) as unit:
+                unit.annotations.put(read)
+        with self._store.unit() as unit:
+            return unit.history.of(story_id)
+
+
+def _when(item: NewItem) -> datetime:
+    return item.at or item.since
+
+
+def _absence(history: StoryHistory, story_id: str, at: datetime) -> str:
+    first = min((p.at for p in history.placements if p.link.story == story_id), default=None)
+    if first is None:
+        return f'There is no story "{story_id}"; `lagebild stories` lists those there are.'
+    return (
+        f'Story "{story_id}" was not there on {at:%Y-%m-%d %H:%M} UTC; its first article came {first:%Y-%m-%d %H:%M}.'
+    )

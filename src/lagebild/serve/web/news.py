@@ -1,0 +1,43 @@
+"""The page of what is new in all stories since the reader's last visit, or since any moment."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Query, Request
+from fastapi.responses import HTMLResponse, RedirectResponse
+
+from lagebild.report.phrases import phrases
+from lagebild.report.render.digest import digest_fragment
+from lagebild.serve.web.api import LONGEST_MOMENT, space
+from lagebild.serve.web.pages import page, passage_address, story_address
+from lagebild.serve.web.surface import surface_of
+
+router = APIRouter(include_in_schema=False)
+Moment = Annotated[str, Query(max_length=LONGEST_MOMENT)]
+
+
+@router.get("/digest")
+def digest(
+    request: Request, since: Moment = "", as_of: Annotated[str, Query(alias="as-of", max_length=LONGEST_MOMENT)] = ""
+) -> HTMLResponse:
+    """Show exactly what is new, story by story."""
+    workspace = space(request)
+    told = workspace.digest(workspace.asked(as_of, since))
+    surface = surface_of(request)
+    return page(
+        request,
+        "digest.html.j2",
+        {
+            "title": phrases(surface)["digest"]["title"],
+            "body": digest_fragment(told, surface, link=passage_address, address=story_address),
+            "any": bool(told.reports) and not as_of,
+        },
+    )
+
+
+@router.post("/digest/seen")
+def seen(request: Request) -> RedirectResponse:
+    """Note that the reader has seen what is new in all stories."""
+    told = space(request).digest(visit_now=True)
+    for report in told.reports:
+        request.app.state.overview.forget(report.story.id)
+    return RedirectResponse("/digest", 303)
