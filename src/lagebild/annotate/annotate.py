@@ -9,6 +9,7 @@ from datetime import datetime
 from lagebild import __version__
 from lagebild.annotate.deciding import decide_statements, decide_wording
 from lagebild.annotate.entities import resolve_entities
+from lagebild.annotate.events import settle_events
 from lagebild.annotate.places import resolve_places
 from lagebild.annotate.scene import find_scene
 from lagebild.annotate.speakers import resolve_speakers
@@ -86,14 +87,16 @@ def _finish(
 ) -> TextAnnotations:
     sentences = read.sentences
     statements = decide_statements(pack.statements.read(text, sentences, mentions), marks)
+    places = resolve_places(text, sentences, mentions, gazetteer(), language=read.language)
+    events = pack.events.read(text, sentences, mentions)
     return TextAnnotations(
         language=read.language,
         sentences=sentences,
         mentions=mentions,
         times=read.times,
-        places=resolve_places(text, sentences, mentions, gazetteer(), language=read.language),
+        places=places,
         quantities=read.quantities,
         statements=resolve_speakers(text, sentences, statements, mentions, entities),
-        events=pack.events.read(text, sentences, mentions),
+        events=settle_events(text, sentences, events, read.times, places, statements),
         wording=decide_wording(text, pack.wording.mark(text, sentences, statements), marks, statements),
     )

@@ -1,32 +1,38 @@
-"""A table of event words and the word-order rules that give an event its actor and recipient; for any language."""
+"""A table of event words and rules of word order that give an event its actor and recipient.
+
+For languages whose words stand in a fixed order, as English; German has a reader of its own.
+"""
 
 import re
 import tomllib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
 
-from lagebild.records.annotation import Event, Mention
+from lagebild.records.annotation import Event, Mention, Modality, Polarity
 from lagebild.records.span import Span
 
 _ACTS: Final = frozenset({"person", "organisation", "place", "demonym"})
 _MOST_CHARACTERS: Final = 3_000
-# A verb of the table with its separable particle, and what the table lets stand between the two.
-_SEPARABLE: Final = re.compile(
-    r"(?P<verb>[^ ]+) (?:\(\?:\\S\+ \)(?:\?|\{0,\d\}))?(?:\(\?:(?:sich|dazu) \)\?)?(?P<particle>\(\?:zurück\|ab\)|"
-    r"ab|an|auf|aus|ein|vor|zu|zurück|zusammen|frei|fest|hin|nach|um)"
+_CLAUSE: Final = re.compile(r"[,;:–]")
+# Right before a verb, or before a noun of its phrase: it did not happen, or is not told as done.
+_NOT: Final = re.compile(r"(?:\b(?:not|never|no|without|nor|cannot)|n[’']t)\s+(?:\w+ly\s+|any\s+)?(?:be\s+|been\s+)?$")
+_CONDITIONAL: Final = re.compile(
+    r"\b(?:would|could|may|might|can|should)\s+(?:\w+ly\s+)?(?:have\s+)?(?:be\s+|been\s+)?$"
 )
-# The particle closes the clause, and only there it is one: "trat am Abend zurück." but "trat am Abend vor die Kameras".
-_CLOSING: Final = r"(?=(?: [^\s,;:.!?]+){0,12}? %s(?=\s*(?:[,;:.!?)“\"]|$)| (?:und|oder|sowie)\b))"
+_PURPOSE: Final = re.compile(r"\bto\s+(?:be\s+)?$")
+_PLANNED: Final = re.compile(r"\b(?:will|planned|possible|threatened|feared|upcoming|potential)\s+(?:be\s+)?$")
+_HEARSAY: Final = re.compile(r"\b(?:allegedly|reportedly|alleged|reported|rumou?red)\s+(?:\w+\s+)?$")
+_MANAGED: Final = re.compile(r"\b(?:managed|able|began|started|continued)\s+to\s+$")
+_IF: Final = re.compile(r"\b(?:if|unless|whether)\b[^,;:.]*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
 class EventTable:
     """Compiled words: `verbs` is one alternation with a group a code, `nouns` maps a lower-cased tail to its code.
 
-    `passive` matches right before a verb whose subject suffers it; None where word order does not tell, as in German.
-    There a name behind the verb may act ("Gestern griff Estland an"); where `passive` is known, it never does.
+    `passive` matches right before a verb whose subject suffers it.
     """
 
     verbs: re.Pattern[str]
@@ -34,13 +40,13 @@ class EventTable:
     noun: re.Pattern[str]
     by: re.Pattern[str]
     towards: re.Pattern[str]
-    passive: re.Pattern[str] | None = None
+    passive: re.Pattern[str]
 
 
-def load_events(package: str, endings: Iterable[str], by: str, towards: str, passive: str | None = None) -> EventTable:
+def load_events(package: str, endings: Iterable[str], by: str, towards: str, passive: str) -> EventTable:
     """Return the table of `events.toml` in `package`; `by` and `towards` match right before an actor, a recipient."""
     table = tomllib.loads(files(package).joinpath("events.toml").read_text("utf-8"))
-    groups = "|".join(f"(?P<{code}>{_with_particles(row['verbs'])})" for code, row in table.items())
+    groups = "|".join(f"(?P<{code}>{row['verbs']})" for code, row in table.items())
     nouns: dict[str, str] = {}
     for code, row in table.items():
         for noun in row["nouns"].split():
@@ -52,36 +58,12 @@ def load_events(package: str, endings: Iterable[str], by: str, towards: str, pas
         re.compile(r"[^\W\d_]{3,}(?:-[^\W\d_]+)*"),
         re.compile(by + r"\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE),
         re.compile(towards + r"\s+(?:[\w-]+\s+){0,3}$", re.IGNORECASE),
-        re.compile(passive + r"\s+(?:\w+ly\s+)?$") if passive else None,
+        re.compile(passive + r"\s+(?:\w+ly\s+)?$"),
     )
 
 
-def _with_particles(verbs: str) -> str:
-    """Add to each separable verb its form in a main clause, where the particle stands far behind: the verb is anchor.
-
-    Without it "griff Lettland an" would be one anchor, and the name in it no recipient.
-    """
-    found: list[str] = []
-    for verb in _alternatives(verbs):
-        match = _SEPARABLE.fullmatch(verb)
-        found += [match["verb"] + _CLOSING % match["particle"]] if match else []
-        found.append(verb)
-    return "|".join(found)
-
-
-def _alternatives(pattern: str) -> Iterator[str]:
-    """Yield the parts of a regular expression between its outermost bars."""
-    start = depth = 0
-    for at, character in enumerate(pattern):
-        depth += {"(": 1, ")": -1}.get(character, 0)
-        if character == "|" and not depth:
-            yield pattern[start:at]
-            start = at + 1
-    yield pattern[start:]
-
-
 def read_events(
-    text: str, sentences: Sequence[Span], mentions: Sequence[Mention], table: EventTable, *, capitalised_nouns: bool
+    text: str, sentences: Sequence[Span], mentions: Sequence[Mention], table: EventTable
 ) -> tuple[Event, ...]:
     """Return the events in order, without time and place."""
     found: list[Event] = []
@@ -95,26 +77,47 @@ def read_events(
             if mention.span.start >= here.end:
                 break
             inside.append(mention)
-        found.extend(_read(text, here, inside, table, capitalised_nouns=capitalised_nouns))
+        found.extend(_read(text, here, inside, table))
     return tuple(found)
 
 
-def _read(
-    text: str, sentence: Span, mentions: list[Mention], table: EventTable, *, capitalised_nouns: bool
-) -> list[Event]:
+def _read(text: str, sentence: Span, mentions: list[Mention], table: EventTable) -> list[Event]:
     found: dict[Span, tuple[str, bool]] = {}
     for match in table.verbs.finditer(text, sentence.start, sentence.end):
         if match[0][0].islower():
             found[Span(*match.span())] = (match.lastgroup or "", True)
     for match in table.noun.finditer(text, sentence.start, sentence.end):
-        code = _noun_code(match[0], table.nouns) if match[0][0].isupper() or not capitalised_nouns else None
+        code = _noun_code(match[0], table.nouns)
         if code and not any(m.span.overlaps(Span(*match.span())) for m in mentions):
             found.setdefault(Span(*match.span()), (code, False))
     events = []
     for anchor, (code, verb) in sorted(found.items()):
         actor, recipient = _roles(text, anchor, mentions, table, verb=verb)
-        events.append(Event(anchor, code, text[anchor.start : anchor.end], actor, recipient))
+        polarity, modality = _standing(text, sentence, anchor, verb=verb)
+        told = text[anchor.start : anchor.end]
+        events.append(Event(anchor, code, told, actor, recipient, polarity=polarity, modality=modality))
     return events
+
+
+def _standing(text: str, sentence: Span, anchor: Span, *, verb: bool) -> tuple[Polarity, Modality]:
+    """Return whether an event is negated, and whether it is told as done."""
+    before = text[max(sentence.start, anchor.start - 80) : anchor.start]
+    if _NOT.search(before):
+        return "negative", "asserted"
+    if verb and _PURPOSE.search(before):
+        return "positive", "asserted" if _MANAGED.search(before) else "planned"
+    for pattern, modality in _MODALITIES:
+        if pattern.search(before):
+            return "positive", modality
+    return "positive", "asserted"
+
+
+_MODALITIES: Final[tuple[tuple[re.Pattern[str], Modality], ...]] = (
+    (_IF, "conditional"),
+    (_CONDITIONAL, "conditional"),
+    (_PLANNED, "planned"),
+    (_HEARSAY, "hearsay"),
+)
 
 
 def _noun_code(word: str, nouns: dict[str, str]) -> str | None:
@@ -152,16 +155,13 @@ def _roles(
     left = [s for s in plain if s.end <= anchor.start and s != recipient]
     right = [s for s in plain if s.start >= anchor.end and s != recipient]
     subject = _same_clause(text, left, anchor)
-    if table.passive is not None and table.passive.search(text, max(0, anchor.start - 40), anchor.start):
+    if table.passive.search(text, max(0, anchor.start - 40), anchor.start):
         return actor, subject or recipient
     actor = actor or subject or (left[0] if left else None)
-    if actor is None and table.passive is None and right and not _apart(text, anchor, right[0]):
-        actor = right.pop(0)
     return actor, recipient or next((s for s in (*right, *left) if s != actor), None)
 
 
 _LOCATIVE: Final = re.compile(r"\b(?:in|im|nach|aus|bei|am|at|from|near)\s+(?:[\w-]+\s+)?$", re.IGNORECASE)
-_CLAUSE: Final = re.compile(r"[,;:–]")
 
 
 def _apart(text: str, anchor: Span, name: Span) -> bool:

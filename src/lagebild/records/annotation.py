@@ -140,7 +140,11 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """Who did what to whom: `code` is a PLOVER event type, `anchor` the verb or noun that tells it."""
+    """Who did what to whom: `code` is a PLOVER event type, `anchor` the verb or noun that tells it.
+
+    `time` is the day, `place` the index of a place mention of the same text. `polarity` is negative where the text says
+    that it did not happen, `modality` is other than asserted where the text does not itself tell it as done.
+    """
 
     anchor: Span
     code: str
@@ -149,6 +153,13 @@ class Event:
     recipient: Span | None = None
     time: date | None = None
     place: int | None = None
+    polarity: Polarity = "positive"
+    modality: Modality = "asserted"
+
+    @property
+    def is_fact(self) -> bool:
+        """Tell whether the text itself says that it happened."""
+        return self.polarity == "positive" and self.modality == "asserted"
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ class EnglishEventReader:
 
     def read(self, text: str, sentences: Sequence[Span], mentions: Sequence[Mention]) -> tuple[Event, ...]:
         """Return the events in order, without time and place."""
-        return read_events(text, sentences, mentions, _table(), capitalised_nouns=False)
+        return read_events(text, sentences, mentions, _table())
 
 
 @functools.cache
