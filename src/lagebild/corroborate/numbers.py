@@ -26,6 +26,10 @@ _NOT = re.compile(r"\b(?:nicht|keine?n?|not)\b(?:\s+[\w.,]+){0,5}$")
 _BUT = re.compile(r"[^.;:!?]*?,\s+(?:sondern|but)\b")
 # Characters around a number in which it is taken back.
 _DENIAL = 40
+# Characters between a sentence and the next one of its paragraph.
+_NEXT = 2
+# Two figures for one thing seldom differ by more than this factor.
+_ORDER = 5.0
 # From here on a number names one count in a story, whatever noun stands with it.
 _LARGE = 1000.0
 _ALMOST = 0.05
@@ -33,13 +37,17 @@ _ALMOST = 0.05
 
 @dataclass(frozen=True, slots=True)
 class Amount:
-    """A stated amount with what it counts, the words around it, and the places that its document opens with."""
+    """A stated amount with what it counts, the words around it, and the places that its document opens with.
+
+    `follows` is the amount whose noun it goes on with.
+    """
 
     value: NumberValue
     counted: Counted
     context: frozenset[str]
     document: frozenset[str]
     opening: tuple[PlaceMention, ...] = ()
+    follows: Passage | None = None
 
 
 def amounts(documents: Iterable[AnnotatedDocument]) -> list[Amount]:
@@ -67,7 +75,9 @@ def _one_sum(found: list[Amount]) -> list[Amount]:
             of = replace(amount.counted, head=told.head, concept=told.concept)
             amount = replace(amount, counted=of)
         settled.append(amount)
-    return settled
+    by_passage = {a.value.passage: a.counted for a in settled}
+    followed = ((a, by_passage.get(a.follows) if a.follows else None) for a in settled)
+    return [replace(a, counted=_as(of, a.counted)) if of else a for a, of in followed]
 
 
 def _of_document(item: AnnotatedDocument) -> Iterator[Amount]:
@@ -81,18 +91,39 @@ def _of_document(item: AnnotatedDocument) -> Iterator[Amount]:
         if read is None:
             continue
         text = item.document.field(field)
-        before: tuple[Span, Amount] | None = None
+        before: list[tuple[Span, Amount]] = []
         for quantity in sorted((*read.quantities, *unnumbered(text, read)), key=lambda q: q.span):
             home = next((s for s in read.sentences if s.overlaps(quantity.span)), None)
             if home is None:
                 continue
             amount = replace(_amount(item, field, read, quantity, home, words), opening=opening)
-            if before and before[0] == home and quantity.unit is None and not amount.counted.words:
-                # "zählte 1.900 Streikende, das Unternehmen 1.200": the second counts what the first does.
-                amount = replace(amount, counted=_as(before[1].counted, amount.counted))
-            before = home, amount
+            known = None if amount.counted.words else _gone_on(text, before, amount, home)
+            if known is not None:
+                value = replace(amount.value, unit=amount.value.unit or known.value.unit)
+                counted_as = _as(known.counted, amount.counted)
+                amount = replace(amount, value=value, counted=counted_as, follows=known.value.passage)
+            before = [*before[-2:], (home, amount)]
             if not _denied(text, quantity.span, home):
                 yield amount
+
+
+def _gone_on(text: str, before: Sequence[tuple[Span, Amount]], amount: Amount, home: Span) -> Amount | None:
+    """Return the amount whose count one without a noun goes on with.
+
+    So in one sentence ("zählte 1.900 Streikende, das Unternehmen 1.200"), and in the next where somebody else names an
+    amount of the same order ("Ständerat Gmür kommt auf mindestens 25 Millionen").
+    """
+    if before and before[-1][0] == home:
+        last = before[-1][1]
+        return last if amount.value.unit is None and last.value.unit is None else None
+    if named_by(text, amount.value.passage.span, home) is None:
+        return None
+    near = (other for where, other in reversed(before) if home.start - where.end <= _NEXT)
+    return next((other for other in near if _of_one_order(amount.value, other.value)), None)
+
+
+def _of_one_order(value: NumberValue, other: NumberValue) -> bool:
+    return value.unit in (None, other.unit) and other.value > 0 and 1 / _ORDER < value.value / other.value < _ORDER
 
 
 def _denied(text: str, span: Span, home: Span) -> bool:
@@ -281,9 +312,11 @@ def about(group: Sequence[Amount]) -> str:
 def side_by_side(group: Sequence[Amount], options: CorroborateOptions) -> frozenset[tuple[float, float]]:
     """Return the pairs of different values that one text names, of different wholes or without two speakers.
 
-    Whoever writes both knows that they do not clash: one is older, or counts a part. So it is between documents too.
+    Whoever writes both knows that they do not clash: one is older, or counts a part. So it is between documents too,
+    unless a text gives both figures to two speakers who count the same.
     """
     found: set[tuple[float, float]] = set()
+    disputed: set[tuple[float, float]] = set()
     by_document: dict[str, list[Amount]] = defaultdict(list)
     for amount in group:
         if not amount.counted.bare:
@@ -292,9 +325,14 @@ def side_by_side(group: Sequence[Amount], options: CorroborateOptions) -> frozen
         for one, two in itertools.combinations(members, 2):
             a, b = one.value, two.value
             ascribed = a.speaker and b.speaker and a.speaker != b.speaker
-            if (not ascribed or apart(one, two)) and not agree(a, b, options):
-                found |= {(a.value, b.value), (b.value, a.value)}
-    return frozenset(found)
+            if agree(a, b, options):
+                continue
+            pair = {(a.value, b.value), (b.value, a.value)}
+            if ascribed and not apart(one, two):
+                disputed |= pair
+            else:
+                found |= pair
+    return frozenset(found - disputed)
 
 
 def _pair(
