@@ -7,6 +7,7 @@ key is an error that names the nearest known one, because a misspelt setting tha
 import contextlib
 import difflib
 import os
+import re
 import secrets
 import tomllib
 from collections.abc import Iterator, Mapping
@@ -19,6 +20,9 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from lagebild.records.errors import SettingsError
 
 PREFIX = "LAGEBILD_"
+_CLOCK = re.compile(r"(?:[01]\d|2[0-3]):[0-5]\d")
+_ADDRESS = re.compile(r"[^@\s,<>\"]{1,64}@[A-Za-z0-9.-]{1,255}")
+_LARGEST_SECRET = 65_536
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,8 @@ class Settings:
     """Whether feeds and pages may lie on this machine itself (for tests and local mirrors)."""
     encoder: bool = True
     """Whether the encoder reads too. Without it rules alone read names, statements and wording: faster and coarser."""
+    author: str = ""
+    """Name under which remarks on claims are kept where none is given; empty for the login name."""
     zone: str = "Europe/Berlin"
     """Time zone of dates that state none."""
     window_days: int = 30
@@ -49,6 +55,29 @@ class Settings:
     """How many documents new ones are compared with at most, the latest; about 5 KB of memory each."""
     poll_minutes: int = 15
     """How often `lagebild watch` visits a source, in minutes."""
+
+    digest_at: str = ""
+    """Time of day, such as 07:00, at which `lagebild watch` sends what is new; empty: only `lagebild digest --send`."""
+    mail_host: str = ""
+    """Mail server (SMTP) that sends the digest; empty: no mail."""
+    mail_port: int = 587
+    """Its port."""
+    mail_security: str = "starttls"
+    """How the connection is protected: "starttls", "tls" from its first byte (port 465), or "none"."""
+    mail_user: str = ""
+    """User name at the mail server; empty where it asks for none."""
+    mail_password_file: str = ""
+    """File that holds the password, relative to the workspace."""
+    mail_from: str = ""
+    """Address that the digest comes from."""
+    mail_to: str = ""
+    """Addresses that the digest goes to, with commas between them."""
+    webhook_url: str = ""
+    """Address that the digest is posted to as JSON; empty: no webhook."""
+    webhook_secret_file: str = ""
+    """File that holds the secret by which the receiver knows that it comes from here, relative to the workspace."""
+    deliver_private: bool = False
+    """Whether mail server and webhook may lie in a private network or on this machine, and may go unprotected."""
 
     @property
     def store_url(self) -> str:
@@ -93,16 +122,38 @@ def _demands(settings: Settings) -> Iterator[tuple[bool, str]]:
     most = settings.window_documents
     yield most > 0, f'The setting "window_documents" must be at least 1, not {most}.'
     yield settings.poll_minutes > 0, f'The setting "poll_minutes" must be at least 1, not {settings.poll_minutes}.'
+    yield from _demands_of_delivery(settings)
 
 
-def _is_origin(address: str) -> bool:
-    """Tell an address of scheme, host and perhaps port; the pages have no place for a path before theirs."""
+def _demands_of_delivery(settings: Settings) -> Iterator[tuple[bool, str]]:
+    at = settings.digest_at
+    yield not at or bool(_CLOCK.fullmatch(at)), f'The setting "digest_at" must be a time such as 07:00, not "{at}".'
+    yield 0 < settings.mail_port < 65536, f'The setting "mail_port" must be a port, not {settings.mail_port}.'
+    security = settings.mail_security
+    known = security in ("starttls", "tls", "none")
+    yield known, f'The setting "mail_security" must be starttls, tls or none, not "{security}".'
+    bare = security == "none" and (not settings.deliver_private or bool(settings.mail_user))
+    yield not bare, 'With "mail_security" none there must be no "mail_user", and "deliver_private" must be yes.'
+    for name, text in (("mail_from", settings.mail_from), ("mail_to", settings.mail_to)):
+        sound = all(_ADDRESS.fullmatch(a.strip()) for a in text.split(",")) if settings.mail_host else True
+        yield sound, f'The setting "{name}" must be a mail address such as desk@news.example, not "{text}".'
+    hook = settings.webhook_url
+    schemes = ("https://", "http://") if settings.deliver_private else ("https://",)
+    # The address may hold a key of the receiver, so it is not repeated.
+    sound = not hook or (hook.startswith(schemes) and _is_origin(hook.partition("?")[0], path=True))
+    yield sound, 'The setting "webhook_url" must be an address that begins with https:// and holds no user name.'
+    yield not hook or bool(settings.webhook_secret_file), 'A webhook needs the setting "webhook_secret_file".'
+
+
+def _is_origin(address: str, *, path: bool = False) -> bool:
+    """Tell an address of scheme, host and perhaps port, and of a path where one is allowed: pages have none."""
     try:
         parts = urlsplit(address)
         sound = parts.port is None or parts.port > 0
     except ValueError:
         return False
-    bare = (parts.path in ("", "/")) and not (parts.query or parts.fragment or "@" in parts.netloc)
+    plain = address.isascii() and not any(sign.isspace() for sign in address)
+    bare = plain and (path or parts.path in ("", "/")) and not (parts.query or parts.fragment or "@" in parts.netloc)
     return sound and bare and parts.scheme in ("http", "https") and bool(parts.hostname)
 
 
@@ -166,3 +217,21 @@ def read_salt(settings: Settings) -> bytes:
             path.hardlink_to(fresh)
         fresh.unlink()
     return path.read_bytes()
+
+
+def read_secret(settings: Settings, name: str) -> str:
+    """Return what stands in the file that the setting `name` names, without space at its ends.
+
+    SettingsError, which never repeats the secret, where it cannot be read or is empty.
+    """
+    path = settings.workspace / Path(getattr(settings, name)).expanduser()
+    try:
+        with path.open("rb") as handle:
+            secret = handle.read(_LARGEST_SECRET).decode("utf-8").strip()
+    except OSError as problem:
+        raise SettingsError(f'The file of the setting "{name}" cannot be read ({problem.strerror}).') from problem
+    except UnicodeDecodeError as problem:
+        raise SettingsError(f'The file of the setting "{name}" is not UTF-8.') from problem
+    if not secret:
+        raise SettingsError(f'The file of the setting "{name}" is empty.')
+    return secret

@@ -11,7 +11,7 @@ from typer.testing import CliRunner
 from lagebild.report.render import FORMATS
 from lagebild.report.render.json import report_row
 from lagebild.run.workspace import Workspace, open_workspace
-from lagebild.serve.cli import judging, streams  # noqa: F401 - their import registers their commands
+from lagebild.serve.cli import judging, remarks, sources, streams  # noqa: F401 - their import registers their commands
 from lagebild.serve.cli.app import app
 from lagebild.serve.rows import annotation_row, judgement_row, story_row
 from lagebild.serve.web.app import build_app
@@ -33,7 +33,11 @@ VERBS = {
     "move": ("move", "move", "POST /api/move"),
     "undo": ("undo", "undo", "POST /api/undo"),
     "judgements": ("judgements", "judgements", "GET /api/judgements"),
-    "sources": ("sources", None, "GET /api/sources"),
+    "remark": ("remark", "remark", "POST /api/remark"),
+    "remarks": ("remarks", "remarks", "GET /api/stories/{story}/remarks"),
+    "sources": ("sources", "sources", "GET /api/sources"),
+    "send_digest": ("send_digest", None, None),
+    "change_source": ("change_source", None, "POST /api/sources"),
     "watch": ("watch", "watch", None),
     "backup": ("backup", "backup", None),
     "move_to": ("move_to", None, None),
@@ -50,7 +54,8 @@ VERBS = {
 """Verb -> its name in the facade, on the command line, in the API."""
 
 ALONE = {
-    "sources": "on the command line `doctor` names the sources that fail",
+    "send_digest": "`digest --send` on the command line; what leaves this machine no page may start",
+    "change_source": "on the command line `sources pause`, `sources resume` and `sources note`",
     "watch": "is endless; a program that asks by HTTP has /run",
     "backup": "writes to a path of this machine, which nobody may name from a page",
     "move_to": "`move --to` on the command line; writes to a path of this machine, which nobody may name from a page",
@@ -61,7 +66,7 @@ ALONE = {
     "add_rows": "is what POST /api/add calls: `add` without paths",
     "revisions": "the document page shows them; `explain` counts them",
     "issues": "part of GET /api/sources; commands name refusals when they happen",
-    "opml": "the page /sources.opml",
+    "opml": "`sources --opml` and the page /sources.opml",
     "close": "there is nothing to close outside Python",
 }
 """Why a verb is missing on a surface."""

@@ -12,7 +12,8 @@ from tests.report.builders import MONDAY, at, entity, person
 from lagebild.records.annotation import Annotations, Event, PlaceMention, TextAnnotations
 from lagebild.records.document import Document
 from lagebild.records.story import AnnotatedDocument, Story, StoryMaterial
-from lagebild.report.render.events import COLUMNS, as_csv, as_json_lines, event_rows
+from lagebild.report.render.csv import as_csv, as_json_lines
+from lagebild.report.render.events import COLUMNS, event_rows
 
 TEXT = "Am Montag nahm die Polizei in Gera Anna Kruse fest. Estland warnte."
 
@@ -67,7 +68,7 @@ def test_types_of_everyday_news_have_no_quad_class() -> None:
 
 @pytest.mark.parametrize("outlet", ["=1+1", "+49", "-cmd", "@name", "\t=1", "\r=1", "  =1"])
 def test_no_cell_begins_like_a_formula(outlet: str) -> None:
-    table = list(csv.DictReader(io.StringIO(as_csv(event_rows(material(outlet=outlet))))))
+    table = list(csv.DictReader(io.StringIO(as_csv(event_rows(material(outlet=outlet)), COLUMNS))))
     assert len(table) == 2
     for row in table:
         assert not row["outlet"].lstrip(" ").startswith(("=", "+", "-", "@", "\t", "\r", "\n"))
@@ -75,7 +76,7 @@ def test_no_cell_begins_like_a_formula(outlet: str) -> None:
 
 def test_numbers_stay_numbers_and_the_quote_survives() -> None:
     rows = [{**row, "lon": -12.5, "quote": 'Er sagte: "So, nun."'} for row in event_rows(material())]
-    (first, _) = csv.DictReader(io.StringIO(as_csv(rows)))
+    (first, _) = csv.DictReader(io.StringIO(as_csv(rows, COLUMNS)))
     assert float(first["lon"]) == -12.5
     assert first["quote"] == 'Er sagte: "So, nun."'
 

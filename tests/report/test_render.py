@@ -219,7 +219,7 @@ def test_json_follows_its_schema() -> None:
 
 @pytest.mark.parametrize("form", sorted(FORMATS))
 def test_an_empty_story_has_every_format(form: str) -> None:
-    assert FORMATS[form](written(story()))
+    assert FORMATS[form](written(story())) or form == "events.jsonl", "no event is no line"
 
 
 def test_counts_of_posts_are_exact_and_explained() -> None:

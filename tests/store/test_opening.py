@@ -92,6 +92,9 @@ def test_a_store_of_the_first_schema_keeps_its_links(tmp_path: Path) -> None:
         unit.posts.add(Post("p", "mastodon", "t", "Ah.", "x", NOON))
         unit.posts.put_links([PostLink("p", "s", 1.0, "genannt")])
     for statement in (
+        "DROP TABLE news",
+        "DROP TABLE pictures",
+        "DROP TABLE remarks",
         "DROP INDEX links_of_story",
         "ALTER TABLE links DROP COLUMN judgement",
         "DROP TABLE judgements",

@@ -123,6 +123,7 @@ def _succeeded(
         checked=now,
         succeeded=now,
         documents=documents,
+        brought=before.brought,
         # A 304 need not repeat what it confirms; a new answer without them has none.
         etag=fetched.etag or (before.etag if fetched.not_modified else None),
         modified=fetched.modified or (before.modified if fetched.not_modified else None),

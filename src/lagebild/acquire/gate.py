@@ -7,7 +7,7 @@ Each hop is taken apart, resolved, checked and connected to anew; time, size, re
 import ssl
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -134,6 +134,16 @@ class Gate:
             target = following
         raise GateError(f"{url[:200]} redirects more than {self.options.redirects} times.")
 
+    def post(self, url: str, body: bytes, headers: Mapping[str, str]) -> Fetched:
+        """Send `body` to `url`; any status is an answer, and GateError is as in `fetch`.
+
+        A redirect is not followed: what was signed for one place goes to no other.
+        """
+        deadline = Deadline(self.options.deadline, self._tick)
+        target = read_target(url, self.options)
+        answer = self._ask(target, {**_headers(None, None), **headers}, deadline, body)
+        return _fetched(url, target, answer, None, self.options, self._clock() if self._clock else None)
+
     def _following(self, target: Target, location: str) -> Target:
         try:
             joined = urljoin(target.url, location.strip())
@@ -144,11 +154,12 @@ class Gate:
             raise GateError(f"{target.url} redirects from https to unprotected http.")
         return following
 
-    def _ask(self, target: Target, headers: dict[str, str], deadline: Deadline) -> "_Answer":
+    def _ask(self, target: Target, headers: dict[str, str], deadline: Deadline, sent: bytes | None = None) -> "_Answer":
         with self._lanes.lane(target.host, deadline), _as_gate_errors(target, deadline):
             transport = PinnedTransport(self.options, deadline, self._tls(), self._resolver, self._connector)
             client = httpx.Client(transport=transport, trust_env=False, follow_redirects=False, headers=headers)
-            with client, client.stream("GET", target.url) as response:
+            method = "GET" if sent is None else "POST"
+            with client, client.stream(method, target.url, content=sent) as response:
                 moved = response.headers.get("location") if response.status_code in (301, 302, 303, 307, 308) else None
                 body = b""
                 if moved is None and response.status_code != 304:

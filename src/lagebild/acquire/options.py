@@ -34,6 +34,19 @@ class GateOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class SendOptions:
+    """How often a webhook is tried at one go; what fails then waits for the next digest.
+
+    - `attempts` (4) and `first_wait` (2 s), which doubles: a server that starts anew is back within 14 s.
+    - `longest_wait` (30 s): what a `Retry-After` may ask for at one go, since the program has other things to do.
+    """
+
+    attempts: int = 4
+    first_wait: float = 2.0
+    longest_wait: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
 class ParseLimits:
     """What one parse in the worker may cost.
 

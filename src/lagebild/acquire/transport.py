@@ -197,6 +197,22 @@ def checked_addresses(
     return addresses[:8]
 
 
+def checked_socket(host: str, port: int, options: GateOptions, resolver: Resolver, deadline: Deadline) -> socket.socket:
+    """Return a TCP connection to a checked address of `host`, for what is not HTTP; GateError where there is none."""
+    addresses = checked_addresses(host, port, options, resolver, deadline)
+    failure: OSError | None = None
+    for place, address in enumerate(addresses):
+        share = deadline.left() / (len(addresses) - place)
+        try:
+            connected = socket.create_connection((address, port), share)
+        except OSError as error:
+            failure = error
+        else:
+            connected.settimeout(deadline.left())
+            return connected
+    raise GateError(f"No connection to {host}: {_reason(failure)}.") from None
+
+
 def _resolve(host: str, port: int, resolver: Resolver, deadline: Deadline) -> tuple[str, ...]:
     """Resolve in a thread of its own, since the system's resolver knows no deadline."""
     answer: queue.SimpleQueue[tuple[str, ...] | OSError | UnicodeError] = queue.SimpleQueue()
@@ -219,7 +235,7 @@ def _resolve(host: str, port: int, resolver: Resolver, deadline: Deadline) -> tu
 
 
 def _reason(failure: Exception | None) -> str:
-    if isinstance(failure, httpcore.ConnectTimeout):
+    if isinstance(failure, httpcore.ConnectTimeout | TimeoutError):
         return "it did not answer in time"
     text = " ".join(str(failure or "").split())
     # "[Errno 111] Connection refused" -> "connection refused"

@@ -25,6 +25,7 @@ _CLOSED = (
     *("open", "negated", "conditional", "condition", "perfect", "passive_present", "reporting"),
     *("pronouns", "relative", "passive", "counterpart"),
 )
+_TOLD = ("done", "infinitive", "weak_done", "weak_infinitive", "nouns", "instruments")
 _NEVER = re.compile(r"(?!)")
 # A sentence longer than this is a list or a broken page, and none of its later words belongs to the first.
 _MOST_CHARACTERS = 1500
@@ -87,9 +88,13 @@ class Markers:
 
 @dataclass(frozen=True, slots=True)
 class Definitions:
-    """All that a language knows of processes; `bodies` maps a chamber to the states it may belong to."""
+    """All that a language knows of processes; `bodies` maps a chamber to the states it may belong to.
+
+    A sentence in which `told` finds nothing tells no step: one search instead of several for each step and clause.
+    """
 
     language: str
+    told: re.Pattern[str]
     markers: Markers
     bodies: dict[str, tuple[str, ...]]
     processes: tuple[ProcessRule, ...]
@@ -122,7 +127,10 @@ def definitions(language: str) -> Definitions:
         office=_pattern(words["office"]),
         within=re.compile(words["within"]),
     )
-    return Definitions("de" if language == "de" else "en", markers, bodies, tuple(_processes(table, language)))
+    rules = tuple(_processes(table, language))
+    steps = [step for row in table.values() for step in row["steps"]]
+    told = _pattern("|".join(step[name] for step in steps for name in _TOLD if step.get(name)))
+    return Definitions("de" if language == "de" else "en", told, markers, bodies, rules)
 
 
 def _processes(table: dict[str, Any], language: str) -> Iterator[ProcessRule]:
@@ -189,6 +197,8 @@ def triggers(
     """Return the steps that a sentence tells, in order; `previous` is the sentence before, for "Es tritt in Kraft"."""
     known = definitions(language)
     parts = clauses(text, sentence)
+    if not known.told.search(text, sentence.start, parts[-1].end):
+        return ()
     found: list[Trigger] = []
     for process in known.processes:
         near = bool(process.things.search(text, sentence.start, parts[-1].end))

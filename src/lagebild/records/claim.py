@@ -56,6 +56,12 @@ class Claim:
     evidence: tuple[Evidence, ...]
     conflicts: tuple[Conflict, ...] = ()
 
+    @property
+    def passage(self) -> Passage:
+        """The passage whose words the claim is told in, the first one where several are; ValueError without any."""
+        passages = [e.passage for e in self.evidence]
+        return min(passages, key=lambda p: p.quote != self.text)
+
 
 @dataclass(frozen=True, slots=True)
 class NumberValue:

@@ -11,7 +11,10 @@ SourceKind = Literal["feed", "page", "file", "forum", "social"]
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where documents or posts come from. `id` is derived from kind and address, so adding twice changes nothing."""
+    """Where documents or posts come from. `id` is derived from kind and address, so adding twice changes nothing.
+
+    `active` is off while the source rests; `note` is what the reader thinks of it.
+    """
 
     id: str
     kind: SourceKind
@@ -21,11 +24,15 @@ class Source:
     country: str | None = None
     language: str | None = None
     active: bool = True
+    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SourceHealth:
-    """How the last visits to a source went; `etag` and `modified` make the next request conditional."""
+    """How the last visits to a source went; `etag` and `modified` make the next request conditional.
+
+    `documents` counts what the last answer held, `brought` is when something in it was new.
+    """
 
     source: str
     checked: datetime | None = None
@@ -36,6 +43,7 @@ class SourceHealth:
     etag: str | None = None
     modified: str | None = None
     due: datetime | None = None
+    brought: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

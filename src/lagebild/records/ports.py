@@ -4,7 +4,7 @@
 at most seven methods; each takes and returns records, never rows.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -13,14 +13,11 @@ from typing import Literal, Protocol
 
 from lagebild.records.annotation import Annotations
 from lagebild.records.document import Document, Post, Source, SourceHealth
-from lagebild.records.history import StoryHistory
-from lagebild.records.judgement import Judgement
 from lagebild.records.outcome import Refused
+from lagebild.records.shelves import History, Judgements, News, Pictures, Remarks, Visits
 from lagebild.records.story import PostLink, Story, StoryLink
 
 Arrival = Literal["new", "revision", "known"]
-READER = "reader"
-"""The reader who gave no name: a workspace is mostly one person's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,34 +164,6 @@ class Stories(Protocol):
         ...
 
 
-class Judgements(Protocol):
-    """The ledger of what people judged, and the two layers of links under it: the machine's, and those that count."""
-
-    def put(self, judgement: Judgement, links: Sequence[StoryLink]) -> None:
-        """Append a judgement and let `links` count: known links of their documents, or new ones that name it."""
-        ...
-
-    def all(self) -> tuple[Judgement, ...]:
-        """Return the whole ledger, oldest first."""
-        ...
-
-    def last(self) -> str | None:
-        """Return the id of the latest entry."""
-        ...
-
-    def counting(self, ids: Sequence[str]) -> dict[str, StoryLink]:
-        """Return the links of documents that count, by document id; what has none is left out."""
-        ...
-
-    def unjudged(self, ids: Sequence[str]) -> dict[str, StoryLink]:
-        """Return the links that would count if nobody had judged, by document id."""
-        ...
-
-    def leads_to(self, story_id: str) -> str | None:
-        """Return where most documents that were ever linked to a story stand now; None where there were none."""
-        ...
-
-
 class Posts(Protocol):
     """Comments and forum posts, and which story each reacts to."""
 
@@ -255,30 +224,6 @@ class Sources(Protocol):
         ...
 
 
-class Visits(Protocol):
-    """When each reader looked at a story."""
-
-    def last(self, story_id: str | None, reader: str = READER, until: datetime | None = None) -> datetime | None:
-        """Return the time (UTC) of the last visit, up to `until`, to a story, or to any where none is named."""
-        ...
-
-    def record(self, story_id: str, at: datetime, reader: str = READER) -> None:
-        """Keep a visit; earlier ones stay."""
-        ...
-
-
-class History(Protocol):
-    """The past of stories."""
-
-    def of(self, story_id: str) -> StoryHistory:
-        """Return the history of all documents and posts that ever stood in a story; empty for an unknown one."""
-        ...
-
-    def moved(self) -> Mapping[str, datetime]:
-        """Return when something came last to each story: a document, a revision or a post; to former stories too."""
-        ...
-
-
 class Blobs(Protocol):
     """Raw bytes of what was fetched, each kept once."""
 
@@ -325,6 +270,11 @@ class Unit(Protocol):
         ...
 
     @property
+    def remarks(self) -> Remarks:
+        """Return the repository of what editors remarked."""
+        ...
+
+    @property
     def posts(self) -> Posts:
         """Return the repository of comments and forum posts."""
         ...
@@ -337,6 +287,16 @@ class Unit(Protocol):
     @property
     def visits(self) -> Visits:
         """Return the repository of the reader's visits."""
+        ...
+
+    @property
+    def pictures(self) -> Pictures:
+        """Return the repository of what was drawn of stories."""
+        ...
+
+    @property
+    def news(self) -> News:
+        """Return the repository of what is new in them."""
         ...
 
     @property

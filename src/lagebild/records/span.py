@@ -3,11 +3,15 @@
 Every derived record carries spans, because what cannot be pointed at must not be said.
 """
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
+from urllib.parse import quote as percent_encoded
+from urllib.parse import unquote
 
 Field = Literal["title", "text"]
+_PLACE = re.compile(r"(\S+)@([0-9]{1,9}):(title|text):([0-9]{1,9})-([0-9]{1,9})")
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -54,6 +58,24 @@ class Passage:
     span: Span
     quote: str
     field: Field = "text"
+
+    @property
+    def place(self) -> str:
+        """Name the passage in one word without spaces: "id@1:text:120-180", the id percent-encoded."""
+        return (
+            f"{percent_encoded(self.document, safe='')}@{self.revision}:{self.field}:{self.span.start}-{self.span.end}"
+        )
+
+
+def passage_at(place: str) -> Passage:
+    """Return the passage that `place` names, without its quote; ValueError where it names none."""
+    found = _PLACE.fullmatch(place)
+    if found is None:
+        raise ValueError(place)
+    document, revision, field, start, end = found.groups()
+    return Passage(
+        unquote(document), int(revision), Span(int(start), int(end)), "", "text" if field == "text" else "title"
+    )
 
 
 Citation = Passage

@@ -99,6 +99,7 @@ def compose(
         withheld=tuple(draft.withheld),
         generated=generated,
         version=version,
+        material=material,
     )
 
 

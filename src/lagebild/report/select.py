@@ -245,8 +245,9 @@ def _once(found: list[Candidate], options: ReportOptions) -> list[Candidate]:
 
 def _is_same(a: frozenset[str], b: frozenset[str], options: ReportOptions) -> bool:
     """Tell whether two sentences say the same; a short one must hold nearly all of the other."""
-    likeness = len(a & b) / len(a | b) if a | b else 0.0
-    return overlap(a, b) >= options.similar and (min(len(a), len(b)) >= 6 or likeness >= options.similar)
+    if a.isdisjoint(b) or overlap(a, b) < options.similar:
+        return False
+    return min(len(a), len(b)) >= 6 or len(a & b) / len(a | b) >= options.similar
 
 
 def _joined(printed: Candidate, same: Candidate) -> Candidate:

@@ -20,6 +20,7 @@ from lagebild.cluster.linker import Linker
 from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.reactions import attach
 from lagebild.corroborate.corroborate import corroborate
+from lagebild.corroborate.remarked import as_judged, placed
 from lagebild.depict.depict import depict
 from lagebild.language.encoder.shipped import Encoder
 from lagebild.language.stems import content_stems, overlap
@@ -27,6 +28,7 @@ from lagebild.records.document import Document, Post
 from lagebild.records.errors import NotFoundError
 from lagebild.records.outcome import Done, Refused
 from lagebild.records.ports import Store, Unit
+from lagebild.records.remark import Remark
 from lagebild.records.report import Report
 from lagebild.records.story import AnnotatedDocument, Story, StoryMaterial
 from lagebild.records.view import NewItem
@@ -59,6 +61,16 @@ class Intake:
     known: int = 0
     posts: int = 0
     refused: tuple[Refused, ...] = ()
+
+    def __add__(self, other: "Intake") -> "Intake":
+        """Return both together; what was refused here comes first."""
+        return Intake(
+            self.new + other.new,
+            self.revised + other.revised,
+            self.known + other.known,
+            self.posts + other.posts,
+            (*self.refused, *other.refused),
+        )
 
 
 def accept(outcomes: Iterable[Accepted], store: Store, moment: datetime) -> Intake:
@@ -230,8 +242,14 @@ def _annotated(unit: Unit, ids: Iterable[str]) -> Iterator[AnnotatedDocument]:
             yield AnnotatedDocument(document, annotations[document.id])
 
 
-def picture(story: StoryMaterial, moment: datetime, new: tuple[NewItem, ...] = ()) -> Report:
-    """Write the Lagebild of a story at a moment, with what is new in it."""
+def picture(
+    story: StoryMaterial, moment: datetime, new: tuple[NewItem, ...] = (), remarks: tuple[Remark, ...] = ()
+) -> Report:
+    """Write the Lagebild of a story at a moment, with what is new in it and what editors remarked."""
     corroboration = corroborate(story)
     views = replace(depict(story, corroboration), new=new)
-    return compose(story, corroboration, views, generated=moment, version=__version__)
+    there = placed(remarks, corroboration, {d.document.id: d.document for d in story.documents})
+    # The Meldung says of numbers what the desk says; the views keep what the program says, to stand beside it.
+    judged = as_judged(corroboration.numbers, there)
+    report = compose(story, replace(corroboration, numbers=judged), views, generated=moment, version=__version__)
+    return replace(report, remarks=there, judged_numbers=tuple(n.verdict for n in judged)) if there else report

@@ -10,16 +10,16 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from lagebild.acquire.dates import read_date
-from lagebild.annotate.annotate import annotate
 from lagebild.language.encoder.shipped import Encoder
 from lagebild.records.errors import NotFoundError, ParseError
 from lagebild.records.history import StoryHistory
-from lagebild.records.ports import READER, Store
+from lagebild.records.ports import Store
 from lagebild.records.report import NewsDigest, Report
+from lagebild.records.shelves import READER
 from lagebild.records.story import StoryMaterial
 from lagebild.records.view import NewItem
 from lagebild.run.history import leads_to, material_at, what_is_new
-from lagebild.run.pipeline import found_story, material, picture
+from lagebild.run.pictures import Pictures
 
 BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 """Before everything: what came after it is all there is."""
@@ -62,20 +62,20 @@ class Telling:
     def __init__(self, store: Store, moment: datetime, encoder: Callable[[], Encoder | None], zone: str) -> None:
         self._store = store
         self._moment = moment
-        self._encoder = encoder
+        self._pictures = Pictures(store, encoder, zone)
         self._zone = ZoneInfo(zone)
 
     def report(self, story_id: str, asked: Asked) -> Report:
         """Return the Lagebild of a story; NotFoundError where there is, or was, none."""
         at = self._moment if asked.as_of is None else min(asked.as_of, self._moment)
         if asked.as_of is None:
-            with self._store.unit() as unit:
-                found = material(unit, found_story(unit, story_id).id)
+            report = self._pictures.report(story_id, at)
         else:
-            found = self._past(story_id, at)
-        since = asked.since or self._visit(found.story.id, asked.reader, at)
-        new = () if since is None else what_is_new(self._history(found.story.id), since, at)
-        return self._pictured(found, at, since, new)
+            report = self._pictures.drawn(self._past(story_id, at), at, at)
+        since = asked.since or self._visit(report.story.id, asked.reader, at)
+        kept_for = asked.reader if (asked.as_of, asked.since) == (None, None) else None
+        new = () if since is None else self._pictures.news(report.story.id, since, at, kept_for)
+        return self._with_news(report, since, new)
 
     def digest(self, asked: Asked) -> NewsDigest:
         """Return the stories in which something is new, each with exactly that; the newest and gravest first."""
@@ -94,22 +94,22 @@ class Telling:
             since = asked.since or self._visit(story, asked.reader, at) or last
             if movement <= since:
                 continue
-            history = self._history(story)
+            history = self._pictures.history(story)
             found = material_at(history, at)
             new = what_is_new(history, since, at) if found else ()
             if found and new:
-                yield self._pictured(found, at, since, new)
+                drawn = self._pictures.drawn(found, at, at) if asked.as_of else self._pictures.report(story, at)
+                yield self._with_news(drawn, since, new)
 
-    def _pictured(self, found: StoryMaterial, at: datetime, since: datetime | None, new: tuple[NewItem, ...]) -> Report:
-        report = picture(found, at, new)
-        return replace(report, views=replace(report.views, since=since and since.astimezone(self._zone)))
+    def _with_news(self, report: Report, since: datetime | None, new: tuple[NewItem, ...]) -> Report:
+        return replace(report, views=replace(report.views, new=new, since=since and since.astimezone(self._zone)))
 
     def _visit(self, story: str, reader: str, until: datetime) -> datetime | None:
         with self._store.unit() as unit:
             return unit.visits.last(story, reader, until)
 
     def _past(self, story_id: str, at: datetime) -> StoryMaterial:
-        history = self._history(story_id)
+        history = self._pictures.history(story_id)
         found = material_at(history, at)
         if found is None:
             led = leads_to(history, at)
@@ -117,25 +117,6 @@ class Telling:
                 return self._past(led, at)
             raise NotFoundError(_absence(history, story_id, at))
         return found
-
-    def _history(self, story_id: str) -> StoryHistory:
-        """Return the history of a story; older revisions that nobody has read are read now, and kept read."""
-        with self._store.unit() as unit:
-            history = unit.history.of(story_id)
-        newest = {r.document.id: r.document.revision for r in history.revisions}
-        unread = [
-            r.document
-            for r in history.revisions
-            if r.annotations is None and r.document.revision < newest[r.document.id]
-        ]
-        if not unread:
-            return history
-        for document in unread:
-            read = annotate(document, self._encoder())
-            with self._store.unit(write=True) as unit:
-                unit.annotations.put(read)
-        with self._store.unit() as unit:
-            return unit.history.of(story_id)
 
 
 def _when(item: NewItem) -> datetime:

@@ -13,10 +13,9 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 from functools import cached_property, partial
 from pathlib import Path
-from types import TracebackType
 
 from lagebild.acquire.fetch import Poll, poll
 from lagebild.acquire.files import read_paths
@@ -26,7 +25,6 @@ from lagebild.acquire.opml import read_opml, write_opml
 from lagebild.acquire.options import GateOptions, PollOptions
 from lagebild.acquire.visit import is_url, read_capped, read_guarded, visit
 from lagebild.acquire.worker import guarded
-from lagebild.cluster.options import ClusterOptions
 from lagebild.corroborate.compare import Comparison
 from lagebild.language.encoder.shipped import Encoder
 from lagebild.language.search import search_analyser
@@ -35,15 +33,19 @@ from lagebild.records.document import Document, Post, Source, SourceHealth
 from lagebild.records.errors import LagebildError, NotFoundError
 from lagebild.records.judgement import Judgement
 from lagebild.records.outcome import Done, Outcome, Refused
-from lagebild.records.ports import READER, Issue, Store, StoryPage
+from lagebild.records.ports import Issue, Store, StoryPage
+from lagebild.records.remark import Remark
 from lagebild.records.report import NewsDigest, Report
+from lagebild.records.shelves import READER
 from lagebild.records.story import StoryLink
-from lagebild.run import passing
+from lagebild.run import notify, passing, sourcing
 from lagebild.run.clock import now
 from lagebild.run.diagnosis import Finding, diagnose
 from lagebild.run.engines import chosen_encoder, chosen_window
 from lagebild.run.judging import Judging
-from lagebild.run.pipeline import WITHOUT_PROGRESS, Intake, Progress, accept, advance, as_archived
+from lagebild.run.pictures import Pictures
+from lagebild.run.pipeline import WITHOUT_PROGRESS, Intake, Progress, accept, advance, as_archived, found_story
+from lagebild.run.remarks import Remarking, Wanted, author_of
 from lagebild.run.telling import Asked, Telling, read_moment
 from lagebild.settings import Settings, load_settings, read_salt
 from lagebild.store import open_store
@@ -84,6 +86,7 @@ class Workspace:
         self._store = store
         self._gate = Gate(GateOptions(allow_loopback=settings.allow_loopback), clock=now)
         self._cluster = chosen_window(settings)
+        self.pictures = Pictures(store, lambda: self._encoder, settings.zone)
         self._polling = PollOptions(interval=timedelta(minutes=settings.poll_minutes))
 
     @cached_property
@@ -94,9 +97,7 @@ class Workspace:
     def __enter__(self) -> "Workspace":
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
     def close(self) -> None:
@@ -142,12 +143,11 @@ class Workspace:
                 found, documents, faults = self._from_outside(item)
                 sources += found
                 refused += faults
-                intake = _sum(intake, accept(documents, self._store, seen))
+                intake += accept(documents, self._store, seen)
         with self._store.unit(write=True) as unit:
             for source in sources:
-                unit.sources.add(source)
-            for fault in refused:
-                unit.sources.note_issue(None, fault, seen)
+                sourcing.keep(unit, source)
+            sourcing.note_refusals(unit, tuple(refused), seen)
         return Addition(intake, tuple(sources), (*intake.refused, *refused))
 
     def add_rows(self, rows: Sequence[Mapping[str, object]]) -> Addition:
@@ -166,7 +166,7 @@ class Workspace:
                 outcomes += records_of(f"item {number}", row, seen=seen, salt=salt, options=options)
         intake = accept(outcomes, self._store, seen)
         added = self.add(addresses) if addresses else Addition(Intake())
-        return Addition(_sum(intake, added.intake), added.sources, (*intake.refused, *added.refused))
+        return Addition(intake + added.intake, added.sources, (*intake.refused, *added.refused))
 
     def _from_outside(self, item: str) -> tuple[list[Source], list[Outcome[Document | Post]], list[Refused]]:
         try:
@@ -181,7 +181,7 @@ class Workspace:
         return list(found.sources), [Done(d) for d in found.documents], []
 
     def run(self, progress: Progress = WITHOUT_PROGRESS, *, archive: bool = False) -> Intake:
-        """Visit the sources that are due, then bring annotations, stories and reactions up to date.
+        """Visit the sources that are due, then bring annotations, stories, reactions and pictures up to date.
 
         With `archive`, what is placed in a story counts as placed when it was accepted.
         """
@@ -189,25 +189,33 @@ class Workspace:
         due = [s for s in self.sources() if s.source.active and _is_due(s)]
         for done, state in enumerate(due, 1):
             visited = poll(state.source, state.health, self._gate, now(), self._polling)
-            intake = _sum(intake, self._record(visited))
+            intake += self._record(visited)
             progress("acquire", done, len(due))
         advance(self._store, self._cluster, progress, self._encoder, None if archive else now)
+        self.pictures.draw(progress)
         return intake
 
     def _record(self, visited: Poll) -> Intake:
         intake = accept(visited.outcomes, self._store, now())
         with self._store.unit(write=True) as unit:
-            unit.sources.record_health(visited.health)
+            health = visited.health
+            unit.sources.record_health(replace(health, brought=now()) if intake.new or intake.revised else health)
             source = unit.sources.get(visited.health.source)
             if source is not None and (visited.gone or visited.moved_to):
                 unit.sources.add(replace(source, active=not visited.gone, address=visited.moved_to or source.address))
         return intake
 
     def watch(self, rounds: int | None = None) -> Iterator[Intake]:
-        """Run again and again, every `poll_minutes`; endless unless `rounds` is given."""
+        """Run again and again, every `poll_minutes`, and send the digest when its time of the day has come.
+
+        Endless unless `rounds` is given.
+        """
         done = 0
         while rounds is None or done < rounds:
-            yield self.run()
+            intake = self.run()
+            yield intake + Intake(
+                refused=notify.deliver(self._store, self.settings, self.digest, due_only=True).refused
+            )
             done += 1
             if rounds is None or done < rounds:
                 time.sleep(self.settings.poll_minutes * 60)
@@ -241,6 +249,11 @@ class Workspace:
         if visit_now:
             self._visited([report.story.id for report in told.reports], asked)
         return told
+
+    def send_digest(self) -> notify.Delivery:
+        """Send everybody who is set up what is new to them; SettingsError where nobody is."""
+        notify.demand_channel(self.settings)
+        return notify.deliver(self._store, self.settings, self.digest)
 
     def asked(self, as_of: str | None = None, since: str | None = None, reader: str | None = None) -> Asked:
         """Return what somebody asks for in writing, in the workspace's time zone; ParseError for what is no date."""
@@ -310,10 +323,26 @@ class Workspace:
         with self._store.unit() as unit:
             return unit.judgements.all()[::-1]
 
+    def remark(self, story: str, wanted: Wanted, author: str | None = None) -> Remark:
+        """Keep what an editor says of a claim or a comparison; NotFoundError, JudgementError as `merge` has them."""
+        named = author_of(self.settings) if author is None else author
+        return Remarking(self._store, self.report(story), named, now()).remark(wanted)
+
+    def remarks(self, story: str) -> tuple[Remark, ...]:
+        """Return the ledger of remarks on a story, latest first, with the entries that withdraw others."""
+        with self._store.unit() as unit:
+            return unit.remarks.of(found_story(unit, story).documents)[::-1]
+
     def sources(self) -> tuple[SourceState, ...]:
         """List the sources with their health."""
         with self._store.unit() as unit:
             return tuple(SourceState(s, unit.sources.health(s.id)) for s in unit.sources.all())
+
+    def change_source(self, address: str, *, active: bool | None = None, note: str | None = None) -> SourceState:
+        """Let a source rest or go on, and note what to think of it; NotFoundError where there is none."""
+        with self._store.unit(write=True) as unit:
+            changed = sourcing.change(unit, address, active, note)
+            return SourceState(changed, unit.sources.health(changed.id))
 
     def opml(self) -> str:
         """Return the sources as OPML."""
@@ -346,52 +375,9 @@ def open_workspace(folder: Path | None = None, **overrides: str | int | bool | N
     return Workspace(settings, open_store(settings.store_url, search_analyser()))
 
 
-def report_files(
-    paths: Sequence[Path],
-    options: FileOptions | None = None,
-    progress: Progress = WITHOUT_PROGRESS,
-    settings: Settings | None = None,
-    since: datetime | None = None,
-) -> tuple[tuple[Report, ...], Intake]:
-    """Go from files straight to reports, the story of most documents first; nothing is kept.
-
-    What is new `since` a moment is told as if each article had come in when it was published.
-    """
-    encoder = chosen_encoder(settings or load_settings())
-    seen = now()
-    salt = b"a report of files keeps nothing!"
-    with open_store("sqlite://", search_analyser()) as store:
-        outcomes = read_paths(
-            paths,
-            seen=seen,
-            salt=salt,
-            options=options or FileOptions(),
-            names="name",
-            page=partial(read_guarded, seen=seen),
-        )
-        intake = accept(map(as_archived, outcomes), store, seen)
-        advance(store, ClusterOptions(), progress, encoder, clock=None)
-        with store.unit() as unit:
-            found = unit.stories.list(limit=1000).stories
-        order = sorted(found, key=lambda s: (-len(s.documents), s.id))
-        telling = Telling(store, seen, lambda: encoder, (options or FileOptions()).zone)
-        return tuple(telling.report(s.id, Asked(since=since)) for s in order), intake
-
-
 def _is_opml(item: str) -> bool:
     return item.lower().endswith(".opml") and not is_url(item)
 
 
 def _is_due(state: SourceState) -> bool:
     return state.health is None or state.health.due is None or state.health.due <= now()
-
-
-def _sum(a: Intake, b: Intake) -> Intake:
-    return replace(
-        a,
-        new=a.new + b.new,
-        revised=a.revised + b.revised,
-        known=a.known + b.known,
-        posts=a.posts + b.posts,
-        refused=(*a.refused, *b.refused),
-    )

@@ -8,8 +8,11 @@ from lagebild.corroborate.compare import Comparison
 from lagebild.records.annotation import Annotations, PlaceMention, Quantity, Scene, Statement, TextAnnotations
 from lagebild.records.document import Document
 from lagebild.records.judgement import Judgement
+from lagebild.records.remark import Remark
 from lagebild.records.span import Span
 from lagebild.records.story import Story, StoryLink
+from lagebild.report.render.json import citations
+from lagebild.report.render.remarks import said
 from lagebild.run.workspace import SourceState
 
 Row = dict[str, Any]
@@ -162,6 +165,15 @@ def judgement_row(judgement: Judgement) -> Row:
     }
 
 
+def remark_row(remark: Remark) -> Row:
+    """Return an entry of the ledger of remarks; `places` name its passages for `lagebild remark --passage`."""
+    return {
+        **said(remark),
+        "passages": list(citations(tuple(a.passage for a in remark.anchors))),
+        "places": [a.passage.place for a in remark.anchors],
+    }
+
+
 def comparison_row(comparison: Comparison) -> Row:
     """Return the object of `lagebild compare`."""
     return {
@@ -225,8 +237,10 @@ def source_row(state: SourceState) -> Row:
         "address": source.address,
         "name": source.name,
         "active": source.active,
+        "note": source.note,
         "checked": iso(health.checked) if health else None,
         "succeeded": iso(health.succeeded) if health else None,
+        "brought": iso(health.brought) if health else None,
         "failures": health.failures if health else 0,
         "message": health.message if health else None,
     }

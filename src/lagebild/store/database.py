@@ -17,7 +17,10 @@ from lagebild.store.dialect import WRITE, Sqlite
 from lagebild.store.documents import DocumentRepository, reindex
 from lagebild.store.history import HistoryRepository
 from lagebild.store.judgements import JudgementRepository
+from lagebild.store.news import NewsRepository
+from lagebild.store.pictures import PictureRepository
 from lagebild.store.posts import PostRepository
+from lagebild.store.remarks import RemarkRepository
 from lagebild.store.rows import BATCH
 from lagebild.store.search import SearchRepository
 from lagebild.store.sources import SourceRepository
@@ -39,9 +42,12 @@ class Unit:
     annotations: AnnotationRepository
     stories: StoryRepository
     judgements: JudgementRepository
+    remarks: RemarkRepository
     posts: PostRepository
     sources: SourceRepository
     visits: VisitRepository
+    pictures: PictureRepository
+    news: NewsRepository
     history: HistoryRepository
     blobs: BlobRepository
     search: SearchRepository
@@ -145,9 +151,12 @@ class Store:
             AnnotationRepository(connection),
             StoryRepository(connection, self._dialect, self._analyser),
             JudgementRepository(connection),
+            RemarkRepository(connection),
             PostRepository(connection),
             SourceRepository(connection),
             VisitRepository(connection),
+            PictureRepository(connection),
+            NewsRepository(connection),
             HistoryRepository(connection),
             BlobRepository(connection),
             SearchRepository(connection, self._dialect, self._analyser),

@@ -123,6 +123,19 @@ judgements = Table(
     Column("payload", LargeBinary, nullable=False),
 )
 
+remarks = Table(  # only appended to
+    "remarks",
+    metadata,
+    Column("position", Position, primary_key=True, autoincrement=False),
+    Column("id", Text, nullable=False, unique=True),
+    Column("document", Text, ForeignKey("documents.id"), nullable=False),
+    Column("other", Text, ForeignKey("documents.id"), nullable=False),  # of the second passage, else the same again
+    Column("at", Instant, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
+    Index("remarks_of_document", "document", "position"),
+    Index("remarks_of_other", "other", "position"),
+)
+
 stories = Table(  # derived, all of it
     "stories",
     metadata,
@@ -159,6 +172,24 @@ post_placements = Table(  # only appended to: which story a post reacted to from
     Index("placements_of_post", "post", "position"),
     Index("post_placements_of_story", "story", "post"),
     Index("post_placements_by_time", "at"),
+)
+
+pictures = Table(  # derived, all of it: what was drawn of a story, and a digest of what it was made of
+    "pictures",
+    metadata,
+    Column("story", Text, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("card", LargeBinary, nullable=False),
+    Column("report", LargeBinary, nullable=False),
+)
+
+news = Table(  # derived as well: what is new in a story since a reader's last visit
+    "news",
+    metadata,
+    Column("story", Text, primary_key=True),
+    Column("reader", Text, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
 )
 
 sources = Table(

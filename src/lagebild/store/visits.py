@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, insert, select
 
-from lagebild.records.ports import READER
+from lagebild.records.shelves import READER
 from lagebild.store.tables import visits
 
 

@@ -1,21 +1,17 @@
-"""A story to its events as rows of a table (who did what to whom, when, where), as CSV and as JSON lines.
+"""A story to its events as rows of a table: who did what to whom, when, where.
 
 A row is one telling: an event that five reports tell has five rows, each with its document, span and sentence. Types
 are those of PLOVER (Halterman et al. 2023) with its quad classes, an arrest being a COERCE of the mode "arrest"; our
 types for everyday news (ACCIDENT, DISASTER, SPORT, ...) have no quad class. Common nouns have roles as in CAMEO.
 """
 
-import csv
-import io
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, Final
 
 from lagebild.language.german.events_phrases import role_of
 from lagebild.records.annotation import Entity, Event, TextAnnotations
 from lagebild.records.span import Field, Span
 from lagebild.records.story import AnnotatedDocument, StoryMaterial
-from lagebild.report.render.json import printable
 
 Row = dict[str, Any]
 
@@ -33,8 +29,6 @@ _QUADS: Final = {
 _QUAD_OF: Final = {code: quad for quad, codes in _QUADS.items() for code in codes}
 # Our own types that are a PLOVER type in one of its modes.
 _MODES: Final = {"ARREST": ("COERCE", "arrest")}
-# What a spreadsheet takes for a formula, or strips before it looks for one.
-_FORMULA: Final = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 def event_rows(material: StoryMaterial) -> list[Row]:
@@ -43,28 +37,6 @@ def event_rows(material: StoryMaterial) -> list[Row]:
     `date` is the day the text names (ISO 8601) or None; `actor_kind` is "person", "organisation", "state" or a role.
     """
     return [row for item in material.documents for row in _rows_of(item, material)]
-
-
-def as_csv(rows: Iterable[Row]) -> str:
-    """Return rows as CSV (RFC 4180); a text that a spreadsheet would run as a formula has an apostrophe before it."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\r\n")
-    writer.writerow(COLUMNS)
-    writer.writerows([_cell(row[name]) for name in COLUMNS] for row in rows)
-    return out.getvalue()
-
-
-def as_json_lines(rows: Iterable[Row]) -> str:
-    """Return rows as JSON, one a line."""
-    return "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
-
-
-def _cell(value: object) -> object:
-    """Return a value as a cell; numbers stay numbers, so that a longitude may be negative."""
-    if not isinstance(value, str):
-        return value
-    text = printable(value)
-    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA) else text
 
 
 def _rows_of(item: AnnotatedDocument, material: StoryMaterial) -> Iterator[Row]:

@@ -1,7 +1,8 @@
-"""A report as iCalendar (dated events, past and announced) and as an Atom feed (what is new, change by change)."""
+"""A report as iCalendar (dated events) and as an Atom feed (what is new, change by change); a search as such a feed."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import blake2s
 from xml.etree import ElementTree as ET
@@ -12,6 +13,7 @@ from lagebild.report.phrases import phrases
 from lagebild.report.render.json import headline, language_of, printable
 
 _ATOM = "http://www.w3.org/2005/Atom"
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def as_icalendar(report: Report) -> str:
@@ -60,7 +62,7 @@ def as_atom(report: Report) -> str:
     """
     ET.register_namespace("", _ATOM)
     language = language_of(report)
-    feed = ET.Element(f"{{{_ATOM}}}feed", {"{http://www.w3.org/XML/1998/namespace}lang": language})
+    feed = ET.Element(f"{{{_ATOM}}}feed", {_LANGUAGE: language})
     story = f"urn:lagebild:{_key(report.story.id)}"
     entries = sorted(_once(report), key=lambda row: row[1].at or row[1].since, reverse=True)
     latest = max((i.at or i.since for _, i in entries), default=report.generated)
@@ -78,6 +80,42 @@ def as_atom(report: Report) -> str:
         ET.SubElement(entry, f"{{{_ATOM}}}category", {"term": item.kind, "label": labels[item.kind]})
         cited = [f"„{c.quote}“ ({outlets.get(c.document, c.document)})" for c in item.citations]
         ET.SubElement(entry, f"{{{_ATOM}}}content", {"type": "text"}).text = printable("\n".join(cited) or item.text)
+    ET.indent(feed)
+    return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode") + "\n"
+
+
+@dataclass(frozen=True, slots=True)
+class FoundStory:
+    """A story that a search finds; `address` is where it is shown, `changes` where its own feed is."""
+
+    id: str
+    headline: str
+    lead: str
+    language: str
+    updated: datetime
+    address: str
+    changes: str
+
+
+def search_atom(title: str, language: str, address: str, page: str, found: Sequence[FoundStory], now: datetime) -> str:
+    """Return an Atom feed of the stories that a search finds, in their order; `now` dates a feed of none.
+
+    `address` is that of the feed, `page` where the same search is shown. A story that moves has a new time and keeps
+    its identifier, which is that of its own feed.
+    """
+    ET.register_namespace("", _ATOM)
+    feed = ET.Element(f"{{{_ATOM}}}feed", {_LANGUAGE: language})
+    _entry_head(feed, address, title, max((s.updated for s in found), default=now))
+    ET.SubElement(feed, f"{{{_ATOM}}}link", {"rel": "self", "href": address, "type": "application/atom+xml"})
+    ET.SubElement(feed, f"{{{_ATOM}}}link", {"rel": "alternate", "href": page, "type": "text/html"})
+    ET.SubElement(ET.SubElement(feed, f"{{{_ATOM}}}author"), f"{{{_ATOM}}}name").text = "Lagebild"
+    for story in found:
+        entry = ET.SubElement(feed, f"{{{_ATOM}}}entry", {_LANGUAGE: story.language})
+        _entry_head(entry, f"urn:lagebild:{_key(story.id)}", story.headline, story.updated)
+        ET.SubElement(entry, f"{{{_ATOM}}}link", {"rel": "alternate", "href": story.address, "type": "text/html"})
+        changes = {"rel": "related", "href": story.changes, "type": "application/atom+xml"}
+        ET.SubElement(entry, f"{{{_ATOM}}}link", changes)
+        ET.SubElement(entry, f"{{{_ATOM}}}summary").text = printable(story.lead or story.headline)
     ET.indent(feed)
     return '<?xml version="1.0" encoding="utf-8"?>\n' + ET.tostring(feed, encoding="unicode") + "\n"
 

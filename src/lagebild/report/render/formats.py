@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import Final
 
 from lagebild.records.report import Report
+from lagebild.report.render.annotations import as_annotations
+from lagebild.report.render.csv import TABLES
 from lagebild.report.render.feeds import as_atom, as_icalendar
 from lagebild.report.render.html import as_html
 from lagebild.report.render.json import as_geojson, as_json, as_ninjs
@@ -17,4 +19,6 @@ FORMATS: Final[dict[str, Callable[[Report], str]]] = {
     "geojson": as_geojson,
     "ics": as_icalendar,
     "atom": as_atom,
+    "annotations": as_annotations,
+    **TABLES,
 }

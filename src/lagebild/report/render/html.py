@@ -20,6 +20,7 @@ from lagebild.report.map import map_svg
 from lagebild.report.phrases import long_date, long_moment, phrases
 from lagebild.report.reasons import reason_in
 from lagebild.report.render.json import headline, language_of, printable
+from lagebild.report.render.remarks import astray, on_claim, on_conflict, on_number
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -27,8 +28,21 @@ if TYPE_CHECKING:
 Link = Callable[[Passage], str]
 MAIN_CLAIMS = 6
 """Claims seen without unfolding anything: half a screen."""
+MOST_PAIRS = 12
+"""Pairs of amounts that are offered for a remark; any other can be named on the command line."""
+_CONTESTED = frozenset(("contradiction", "denied"))
 LATEST_ENTRIES = 7
 """Entries of the timeline seen so, the last ones: what happened before is read once, what is new every day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Who remarks, and the address that takes a remark: of the passages at `places`, shown again at `there`, or one
+    that `withdraws` another.
+    """
+
+    author: str
+    address: Callable[[str, str, str], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,17 +94,20 @@ def fragment(
     link: Link | None = None,
     page: Callable[[str], str] | None = None,
     compare: Callable[[str, str], str] | None = None,
+    desk: Desk | None = None,
 ) -> str:
     """Return the Lagebild as one `<article>`.
 
     `surface` is the language of labels; `link` says where a passage is shown, `page` where a document is and `compare`
-    where a copy stands beside its original; None where the report stands alone.
+    where a copy stands beside its original; None where the report stands alone. `desk` lets the reader remark.
     """
     notes = _Notes(report, link or (lambda passage: f"#{_anchor(passage)}"))
     template = environment().get_template("lagebild.html.j2")
     context = fragment_context(report, surface)
     own = link is None
-    return template.render(**context, notes=notes, anchor=_anchor, own_evidence=own, page=page, compare=compare)
+    return template.render(
+        **context, notes=notes, anchor=_anchor, own_evidence=own, page=page, compare=compare, desk=desk
+    )
 
 
 def fragment_context(report: Report, surface: str) -> dict[str, object]:
@@ -99,7 +116,21 @@ def fragment_context(report: Report, surface: str) -> dict[str, object]:
     labels = phrases(surface)["labels"]
     title = f"{labels['map']}: {views.scene.name}" if views.scene else labels["map"]
     main = main_claims(report.claims)
+    claims = {c.id: c for c in report.claims}
+
+    def number_of(group: NumberComparison) -> int:
+        return next(at for at, other in enumerate(views.numbers) if other is group)
+
     return {
+        "on_claim": lambda claim: on_claim(report, claim),
+        "on_conflict": lambda claim, conflict: on_conflict(report, claim, conflict),
+        "desk_on_conflict": report.conflict_verdict,
+        "on_number": lambda group: [r.remark for r in on_number(report, number_of(group))],
+        "desk_on_number": lambda group: report.number_verdict(number_of(group)),
+        "astray": astray(report),
+        "place": lambda claim: claims[claim].passage.place,
+        "pairs_of": compared_pairs,
+        "spot": lambda places: "n-" + blake2s(places.encode(), digest_size=8).hexdigest(),
         "report": report,
         "views": views,
         "surface": surface,
@@ -112,7 +143,7 @@ def fragment_context(report: Report, surface: str) -> dict[str, object]:
         "labels": labels,
         "map": map_svg(views.scene, views.places, title=title),
         "distinct": distinct,
-        "disputed": lambda group: group.verdict in ("contradiction", "denied"),
+        "disputed": lambda group: bool(_CONTESTED & {group.verdict, report.number_verdict(number_of(group))}),
         "compared": lambda group: len(group.values) > 1 and group.verdict not in (None, "same"),
         "chart": lambda group: _chart(report, group),
         "main_claims": main,
@@ -204,6 +235,17 @@ def _chart(report: Report, group: NumberComparison) -> str:
     rows = list(givers.values())
     group = replace(group, values=tuple(value for value, _ in rows))
     return interval_chart(group, [", ".join(names[:2]) + (" …" if len(names) > 2 else "") for _, names in rows])
+
+
+def compared_pairs(group: NumberComparison) -> list[tuple[str, str]]:
+    """Return each pair of amounts that differ, as `distinct` tells them apart, the gravest first: label and places."""
+    rows: dict[frozenset[object], tuple[str, str]] = {}
+    for pair in sorted((p for p in group.pairs if p.verdict != "same"), key=lambda p: p.verdict != group.verdict):
+        a, b = group.values[pair.a], group.values[pair.b]
+        key = frozenset((v.value, v.minimum, v.maximum, v.approximate, v.speaker) for v in (a, b))
+        label = " / ".join(f"{v.text} ({v.speaker})" if v.speaker else v.text for v in (a, b))
+        rows.setdefault(key, (label, f"{a.passage.place} {b.passage.place}"))
+    return list(rows.values())[:MOST_PAIRS]
 
 
 def main_claims(claims: Sequence[Claim]) -> tuple[Claim, ...]:

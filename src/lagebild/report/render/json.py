@@ -6,10 +6,11 @@ from dataclasses import asdict
 from datetime import date, datetime
 from typing import Any
 
-from lagebild.records.claim import Claim, NumberComparison, Process
+from lagebild.records.claim import Claim, Conflict, NumberComparison, Process
 from lagebild.records.report import Report
 from lagebild.records.span import Passage
 from lagebild.records.view import NewItem, Reactions, TimelineEntry, Voice
+from lagebild.report.render.remarks import astray, on_claim, on_conflict, on_number, said
 
 Row = dict[str, Any]
 _UNPRINTABLE = re.compile(
@@ -45,8 +46,8 @@ def report_row(report: Report) -> Row:
             {"name": p.name, "country": p.country, "lat": p.latitude, "lon": p.longitude, "documents": p.documents}
             for p in views.places
         ],
-        "claims": [_claim(c) for c in report.claims],
-        "numbers": [_numbers(n) for n in views.numbers],
+        "claims": [_claim(c, report) for c in report.claims],
+        "numbers": [_numbers(n, number, report) for number, n in enumerate(views.numbers)],
         "process": [_process(p) for p in views.processes],
         "actors": [asdict(a) for a in views.actors],
         "new": [new_row(n) for n in views.new],
@@ -68,7 +69,13 @@ def report_row(report: Report) -> Row:
         "withheld_sentences": [{"text": w.text, "missing": list(w.missing)} for w in report.withheld],
         "generated": _iso(report.generated),
         "version": report.version,
+        **_remarks([{**said(r), "passages": citations(tuple(a.passage for a in r.anchors))} for r in astray(report)]),
     }
+
+
+def _remarks(rows: list[Row]) -> Row:
+    """Return the field of remarks, which only a report with remarks has."""
+    return {"remarks": rows} if rows else {}
 
 
 def new_row(item: NewItem) -> Row:
@@ -147,7 +154,7 @@ def scene_row(report: Report) -> Row | None:
     }
 
 
-def _claim(claim: Claim) -> Row:
+def _claim(claim: Claim, report: Report) -> Row:
     return {
         "id": claim.id,
         "text": claim.text,
@@ -160,11 +167,19 @@ def _claim(claim: Claim) -> Row:
             {**_passage(e.passage), "stance": e.stance, "via": e.via, "published": _iso(e.published)}
             for e in claim.evidence
         ],
-        "conflicts": [{"kind": c.kind, "claim": c.claim, "why": c.why} for c in claim.conflicts],
+        "conflicts": [_conflict(claim, c, report) for c in claim.conflicts],
+        **_remarks([said(r) for r in on_claim(report, claim)]),
     }
 
 
-def _numbers(group: NumberComparison) -> Row:
+def _conflict(claim: Claim, conflict: Conflict, report: Report) -> Row:
+    row: Row = {"kind": conflict.kind, "claim": conflict.claim, "why": conflict.why}
+    rows = [said(r) for r in on_conflict(report, claim, conflict)]
+    return {**row, "desk": report.conflict_verdict(claim, conflict), **_remarks(rows)} if rows else row
+
+
+def _numbers(group: NumberComparison, number: int, report: Report) -> Row:
+    remarks = [{**said(r.remark), "pair": list(r.pair or ())} for r in on_number(report, number)]
     return {
         "counted": group.counted,
         "values": [
@@ -184,6 +199,7 @@ def _numbers(group: NumberComparison) -> Row:
         "verdict": group.verdict,
         "why": group.why,
         "pairs": [asdict(p) for p in group.pairs],
+        **({"desk": report.number_verdict(number), "remarks": remarks} if remarks else {}),
     }
 
 

@@ -37,7 +37,7 @@ Archive = Annotated[bool, typer.Option("--archive", help="Count articles as come
 
 def main() -> None:
     """Run the program: 0 done, 1 some input refused (each named on standard error), 2 wrong use."""
-    from lagebild.serve.cli import judging, streams  # noqa: F401  - they register their commands
+    from lagebild.serve.cli import judging, remarks, sources, streams  # noqa: F401  - they register their commands
 
     with contextlib.suppress(AttributeError):
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
@@ -164,7 +164,7 @@ def stories(
 def report(
     files: Annotated[list[str] | None, typer.Argument(help="Files to report on; none with --story.")] = None,
     story: Annotated[str | None, typer.Option(help="Id of a stored story.")] = None,
-    form: Annotated[str, typer.Option("--format", help="md, html, json, ninjs, geojson, ics or atom.")] = "md",
+    form: Annotated[str, typer.Option("--format", help="md, html, json, atom, ...; a wrong one lists all.")] = "md",
     workspace: Folder = None,
     published: Published = None,
     outlet: Outlet = None,
@@ -191,8 +191,8 @@ def report(
     if as_of or reader:
         raise typer.BadParameter("--as-of and --reader ask for a stored story; give --story ID.")
     from lagebild.acquire.jsonl import FileOptions
+    from lagebild.run.passing import report_files
     from lagebild.run.telling import read_moment
-    from lagebild.run.workspace import report_files
 
     check_date(published)
     options = FileOptions(published=published, outlet=outlet)
@@ -217,6 +217,7 @@ def digest(
     reader: Reader = None,
     form: Annotated[str, typer.Option("--format", help="md, html or json.")] = "md",
     seen: Annotated[bool, typer.Option("--seen", help="Note that the reader has seen all this.")] = False,
+    send: Annotated[bool, typer.Option("--send", help="Send it by mail and webhook, as set up.")] = False,
     workspace: Folder = None,
 ) -> None:
     """Tell what is new in all stories, since a moment or since the reader's last visit."""
@@ -224,6 +225,15 @@ def digest(
 
     if form not in DIGEST_FORMATS:
         raise typer.BadParameter(f"there is no format {form!r}; choose one of {', '.join(DIGEST_FORMATS)}.")
+    if send:
+        if since or as_of or reader or seen:
+            raise typer.BadParameter("--send tells everybody who is set up what is new to them; it stands alone.")
+        with opened(workspace) as space:
+            delivery = space.send_digest()
+        for recipient, count in delivery.sent:
+            typer.echo(f"{count} stories with news to {recipient}.")
+        finish(delivery.refused)
+        return
     with opened(workspace) as space:
         told = space.digest(space.asked(as_of, since, reader), visit_now=seen)
         typer.echo(DIGEST_FORMATS[form](told, space.settings.surface), nl=False)

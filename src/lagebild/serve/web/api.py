@@ -4,6 +4,7 @@ What is refused is answered with 4xx and `{"error": one sentence}`. `/api/openap
 """
 
 import json
+import re
 from datetime import UTC, datetime
 from typing import Annotated, Any, Literal
 
@@ -12,6 +13,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 from lagebild.acquire.jsonl import read_document
 from lagebild.records.document import Document
 from lagebild.report.render import FORMATS
+from lagebild.report.render.csv import TABLES
 from lagebild.report.render.digest import digest_row
 from lagebild.report.render.html import stylesheet
 from lagebild.run.clock import now
@@ -38,18 +40,24 @@ from lagebild.serve.web.shapes import (
     Moving,
     Problem,
     Ran,
+    SourceChange,
     SourceList,
+    SourceRow,
     Splitting,
     StoryList,
     Undoing,
 )
 
-router = APIRouter(
-    prefix="/api", responses={code: {"model": Problem, "description": "Refused"} for code in (400, 403, 404, 413, 422)}
-)
+REFUSALS: dict[int | str, dict[str, Any]] = {
+    code: {"model": Problem, "description": "Refused"} for code in (400, 403, 404, 413, 422)
+}
+router = APIRouter(prefix="/api", responses=REFUSALS)
 Row = dict[str, Any]
 Rows = Annotated[list[Row], Body(max_length=5000)]
-Format = Literal["md", "html", "json", "ninjs", "geojson", "ics", "atom"]
+Format = Literal[
+    "md", "html", "json", "ninjs", "geojson", "ics", "atom",
+    "annotations", "claims.csv", "numbers.csv", "sources.csv", "events.csv", "events.jsonl",
+]  # fmt: skip
 LARGEST_NUMBER = 2**31 - 1
 """What every database takes as a number; more is no page and no revision."""
 LONGEST_MOMENT = 40
@@ -68,6 +76,12 @@ MEDIA = {
     "geojson": "application/geo+json",
     "ics": "text/calendar",
     "atom": "application/atom+xml",
+    "annotations": 'application/ld+json; profile="http://www.w3.org/ns/anno.jsonld"',
+    "claims.csv": "text/csv; header=present",
+    "numbers.csv": "text/csv; header=present",
+    "sources.csv": "text/csv; header=present",
+    "events.csv": "text/csv; header=present",
+    "events.jsonl": "application/jsonl",
 }
 
 
@@ -118,7 +132,10 @@ def report(
     """Write the Lagebild of a story; the address of one that was merged into another gives that one."""
     after = since or (FIRST_DAY if format == "atom" else None)
     text = FORMATS[format](space(request).report(story, space(request).asked(as_of, after, reader)))
-    headers = {"Content-Security-Policy": policy_for(stylesheet())} if format == "html" else None
+    headers = {"Content-Security-Policy": policy_for(stylesheet())} if format == "html" else {}
+    if format in TABLES:
+        name = re.sub(r"[^A-Za-z0-9-]", "", story)[:40]
+        headers["Content-Disposition"] = f'attachment; filename="{name}-{format}"'
     return Response(text, media_type=MEDIA[format], headers=headers)
 
 
@@ -146,6 +163,12 @@ def sources(request: Request) -> Row:
     workspace = space(request)
     issues = [{"item": i.item, "reason": i.reason, "at": i.at.isoformat()} for i in workspace.issues()]
     return {"sources": [source_row(s) for s in workspace.sources()], "issues": issues}
+
+
+@router.post("/sources", response_model=SourceRow)
+def change_source(request: Request, asked: SourceChange) -> Row:
+    """Let a source rest or go on, and note what to think of it; an empty note removes it."""
+    return source_row(space(request).change_source(asked.address, active=asked.active, note=asked.note))
 
 
 @router.get("/doctor", response_model=Diagnosis)

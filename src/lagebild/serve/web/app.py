@@ -22,7 +22,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from lagebild import __version__
 from lagebild.records.errors import LagebildError, NotFoundError
 from lagebild.run.workspace import Workspace
-from lagebild.serve.web import api, judging, live, news, pages
+from lagebild.serve.web import api, feed, judging, live, news, pages, remarks
 from lagebild.serve.web.doors import guard, with_headers
 from lagebild.serve.web.live import Changes
 from lagebild.serve.web.overview import Overview
@@ -51,8 +51,11 @@ def build_app(workspace: Workspace) -> FastAPI:
     app.state.changes = Changes(workspace)
     app.include_router(api.router)
     app.include_router(pages.router)
+    app.include_router(feed.router)
     app.include_router(news.router)
     app.include_router(judging.router)
+    app.include_router(remarks.verbs, responses=api.REFUSALS)
+    app.include_router(remarks.router)
     app.include_router(live.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     hosts = {"127.0.0.1", "localhost", "::1", "[::1]", workspace.settings.host.lower()}

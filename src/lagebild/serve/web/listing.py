@@ -11,11 +11,12 @@ from functools import lru_cache, partial
 from typing import Literal
 from urllib.parse import urlencode
 
+from lagebild.records.card import Card
 from lagebild.records.story import Story
 from lagebild.records.view import PlacePin
 from lagebild.report.map import map_svg
 from lagebild.run.workspace import Workspace
-from lagebild.serve.web.overview import MOST, Card, Overview
+from lagebild.serve.web.overview import MOST, Overview
 
 PAGE = 30
 MAPPED = 300

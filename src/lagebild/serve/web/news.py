@@ -37,7 +37,5 @@ def digest(
 @router.post("/digest/seen")
 def seen(request: Request) -> RedirectResponse:
     """Note that the reader has seen what is new in all stories."""
-    told = space(request).digest(visit_now=True)
-    for report in told.reports:
-        request.app.state.overview.forget(report.story.id)
+    space(request).digest(visit_now=True)
     return RedirectResponse("/digest", 303)

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from typing import Annotated
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from fastapi import APIRouter, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
@@ -14,9 +14,11 @@ from lagebild.records.document import Document
 from lagebild.records.span import Passage, Span
 from lagebild.report.phrases import long_date
 from lagebild.report.reasons import reason_in
-from lagebild.report.render.html import fragment, stylesheet
+from lagebild.report.render.html import Desk, fragment, stylesheet
 from lagebild.report.render.json import headline
 from lagebild.run.clock import now
+from lagebild.run.remarks import LONGEST_NAME, author_of
+from lagebild.run.sourcing import LONGEST_NOTE
 from lagebild.run.workspace import Shown
 from lagebild.serve.web.api import LARGEST_NUMBER, LONGEST_MOMENT, space
 from lagebild.serve.web.dates import freshness
@@ -37,8 +39,17 @@ FORMATS = {
     "geojson": "GeoJSON",
     "ics": "iCalendar",
     "atom": "Atom",
+    "annotations": "Web Annotations",
+    "claims.csv": "claims.csv",
+    "numbers.csv": "numbers.csv",
+    "sources.csv": "sources.csv",
+    "events.csv": "events.csv",
+    "events.jsonl": "events.jsonl",
 }
 """The formats that a story is offered in, with their names."""
+
+AUTHOR = "author"
+"""The cookie that remembers who remarked last in this browser."""
 
 Revision = Annotated[int | None, Query(ge=1, le=LARGEST_NUMBER)]
 
@@ -143,7 +154,12 @@ def story(
         "story": story,
         "headline": headline(report),
         "body": fragment(
-            report, surface=surface_of(request), link=passage_address, page=document_address, compare=beside_address
+            report,
+            surface=surface_of(request),
+            link=passage_address,
+            page=document_address,
+            compare=beside_address,
+            desk=None if as_of else Desk(known_author(request), partial(remark_address, story)),
         ),
         "address": story_address(story),
         "formats": FORMATS,
@@ -157,8 +173,18 @@ def story(
 def seen(request: Request, story: str) -> RedirectResponse:
     """Note that the reader has seen the story as it is now."""
     space(request).report(story, visit_now=True)
-    request.app.state.overview.forget(story)
     return RedirectResponse(story_address(story), 303)
+
+
+def remark_address(story: str, places: str, there: str, withdraws: str) -> str:
+    """Return the address that takes a remark on a story, and shows the story at `there` afterwards."""
+    given = {"on": places, "there": there, "withdraws": withdraws}
+    return f"{story_address(story)}/remark?" + urlencode({name: value for name, value in given.items() if value})
+
+
+def known_author(request: Request) -> str:
+    """Return who remarked last in this browser, else the name of the workspace."""
+    return unquote(request.cookies.get(AUTHOR, ""))[:LONGEST_NAME].strip() or author_of(space(request).settings)
 
 
 def story_address(story: str) -> str:
@@ -265,6 +291,18 @@ def follow(request: Request, address: Annotated[str, Form(max_length=2000)]) -> 
     added = space(request).add_rows([{"address": address}])
     if added.refused:
         return problem(request, added.refused[0].reason, 400)
+    return RedirectResponse("/sources", 303)
+
+
+@router.post("/sources/change")
+def change_source(
+    request: Request,
+    address: Annotated[str, Query(max_length=2000)],
+    active: Annotated[bool | None, Form()] = None,
+    note: Annotated[str | None, Form(max_length=LONGEST_NOTE)] = None,
+) -> RedirectResponse:
+    """Let a source rest or go on, or note what to think of it."""
+    space(request).change_source(address, active=active, note=note)
     return RedirectResponse("/sources", 303)
 
 

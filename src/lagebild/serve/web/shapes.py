@@ -8,6 +8,9 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from lagebild.records.claim import Verdict
+from lagebild.run.remarks import LONGEST_NAME, LONGEST_TEXT
+
 LONGEST_NOTE = 500
 """Characters of a note: a sentence or two, shown beside every document concerned."""
 Note = Annotated[str | None, Field(max_length=LONGEST_NOTE, description="Why, in a sentence.")]
@@ -97,11 +100,21 @@ class SourceRow(Open):
     kind: str
     address: str
     name: str
-    active: bool
+    active: bool = Field(description="False while it rests.")
+    note: str | None
     checked: str | None
     succeeded: str | None
+    brought: str | None = Field(description="When it last brought something new.")
     failures: int
     message: str | None
+
+
+class SourceChange(BaseModel):
+    """A source that is to rest or to go on, and what to think of it; what is left out stays."""
+
+    address: Annotated[str, Field(max_length=2000, description="Its address or id.")]
+    active: bool | None = None
+    note: Annotated[str | None, Field(max_length=LONGEST_NOTE)] = None
 
 
 class IssueRow(Open):
@@ -200,6 +213,38 @@ class Ledger(Open):
     """The judgements, latest first."""
 
     judgements: list[JudgementRow]
+
+
+class Remarked(BaseModel):
+    """What an editor says of a claim, or of two passages that are compared; or a remark that is withdrawn."""
+
+    story: str
+    kind: Literal["confirmed", "corrected", "commented", "withdrawn"]
+    claims: list[str] = Field(default=[], max_length=2, description="One claim, or two in conflict.")
+    places: list[Annotated[str, Field(max_length=2000)]] = Field(
+        default=[], max_length=2, description="Passages instead of claims, as `places` of a remark names them."
+    )
+    text: Annotated[str, Field(max_length=LONGEST_TEXT)] = ""
+    verdict: Verdict | None = None
+    withdraws: str | None = None
+    author: Annotated[str | None, Field(max_length=LONGEST_NAME)] = None
+
+
+class RemarkRow(Open):
+    """An entry of the ledger of remarks."""
+
+    id: str
+    at: str
+    kind: Literal["confirmed", "corrected", "commented", "withdrawn"]
+    author: str
+    passages: list[dict[str, Any]] = Field(description="Citations: one of a claim, two of a comparison.")
+    places: list[str]
+
+
+class Remarks(Open):
+    """The remarks on a story, latest first."""
+
+    remarks: list[RemarkRow]
 
 
 class Ran(Open):
