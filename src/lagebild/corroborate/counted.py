@@ -236,7 +236,7 @@ def named_by(text: str, quantity: Span, home: Span) -> str | None:
 @cache
 def _namers() -> tuple[re.Pattern[str], re.Pattern[str]]:
     row = _table()["named_by"]
-    name = r"(?P<who>[A-ZÄÖÜ][\w.-]+(?:\s+(?:und\s+|der\s+)?[A-ZÄÖÜ][\w.-]+){0,3})"
+    name = rf"(?P<who>(?!(?:{row['nobody']})\b)[A-ZÄÖÜ][\w.-]+(?:\s+(?:und\s+|der\s+)?[A-ZÄÖÜ][\w.-]+){{0,3}})"
     verb = re.compile(rf"(?:{_DETERMINER})?{name}\s+(?:{row['verbs']})(?:\s+(?:{row['fillers']}))*\s+$")
     bare = re.compile(rf"(?P<who>(?<!\w)(?:{row['bodies']}))\s+(?:von|of)\s+$")
     return verb, bare

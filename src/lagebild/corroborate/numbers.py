@@ -111,7 +111,7 @@ def _gone_on(text: str, before: Sequence[tuple[Span, Amount]], amount: Amount, h
     """Return the amount whose count one without a noun goes on with.
 
     So in one sentence ("zählte 1.900 Streikende, das Unternehmen 1.200"), and in the next where somebody else names an
-    amount of the same order ("Ständerat Gmür kommt auf mindestens 25 Millionen").
+    amount of the same order ("Ständerat Gmür spricht von mindestens 25 Millionen").
     """
     if before and before[-1][0] == home:
         last = before[-1][1]
