@@ -33,7 +33,7 @@ from lagebild.records.outcome import Done, Outcome
 from lagebild.records.ports import Store
 from lagebild.run import pipeline
 from lagebild.run import workspace as facade
-from lagebild.run.pipeline import Intake, Progress
+from lagebild.run.pipeline import Clock, Intake, Progress
 from lagebild.serve.cli import main
 from lagebild.store import open_store
 from tests.builders import CORPUS, ROOT
@@ -78,8 +78,10 @@ def child() -> None:
         tell("open")
         return accept(told(outcomes), store, now)
 
-    def advancing(store: Store, options: ClusterOptions, progress: Progress, encoder: Encoder | None) -> None:
-        advance(store, options, lambda step, done, total: tell(f"{step} {done} {total}"), encoder)
+    def advancing(
+        store: Store, options: ClusterOptions, progress: Progress, encoder: Encoder | None, clock: Clock | None
+    ) -> None:
+        advance(store, options, lambda step, done, total: tell(f"{step} {done} {total}"), encoder, clock)
 
     vars(facade).update(accept=accepting, advance=advancing)
     main()
