@@ -167,7 +167,7 @@ def test_a_printed_story_is_whole_black_on_white_and_without_controls(
 ) -> None:
     page = browser.new_page(viewport={"width": 1200, "height": 800}, color_scheme=scheme)
     page.goto(f"{address}/stories/{outage}")
-    folded = page.locator("details:not([open], .judging) > :not(summary)")
+    folded = page.locator("details:not([open], .judging, .formats) > :not(summary)")
     shown = (
         "all => all.map(e => e.checkVisibility({contentVisibilityAuto: true}) && e.getBoundingClientRect().height > 0)"
     )
