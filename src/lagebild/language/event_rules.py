@@ -5,7 +5,7 @@ For languages whose words stand in a fixed order, as English; German has a reade
 
 import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from typing import Final
@@ -66,19 +66,20 @@ def read_events(
     text: str, sentences: Sequence[Span], mentions: Sequence[Mention], table: EventTable
 ) -> tuple[Event, ...]:
     """Return the events in order, without time and place."""
-    found: list[Event] = []
+    return tuple(e for here, inside in by_sentence(sentences, mentions) for e in _read(text, here, inside, table))
+
+
+def by_sentence(sentences: Sequence[Span], mentions: Sequence[Mention]) -> Iterator[tuple[Span, list[Mention]]]:
+    """Yield each sentence, cut where it is too long to read, with the mentions in it; both come in order."""
     at = 0
     for sentence in sentences:
         here = Span(sentence.start, min(sentence.end, sentence.start + _MOST_CHARACTERS))
         while at < len(mentions) and mentions[at].span.end <= here.start:
             at += 1
-        inside = []
-        for mention in mentions[at:]:
-            if mention.span.start >= here.end:
-                break
-            inside.append(mention)
-        found.extend(_read(text, here, inside, table))
-    return tuple(found)
+        end = at
+        while end < len(mentions) and mentions[end].span.start < here.end:
+            end += 1
+        yield here, list(mentions[at:end])
 
 
 def _read(text: str, sentence: Span, mentions: list[Mention], table: EventTable) -> list[Event]:

@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
+from lagebild.language.event_rules import by_sentence
 from lagebild.language.german import events_facts, events_roles
 from lagebild.language.german.clauses import clauses
 from lagebild.language.german.events_facts import Standing
@@ -21,7 +22,6 @@ from lagebild.language.german.verbs import VerbForm, auxiliaries
 from lagebild.records.annotation import Event, Mention
 from lagebild.records.span import Span
 
-_MOST_CHARACTERS: Final = 3_000
 _NAMES: Final = frozenset({"person", "organisation", "place", "demonym"})
 _HARM: Final = frozenset({"ASSAULT"})
 _MISFORTUNES: Final = frozenset({"ACCIDENT", "DISASTER"})
@@ -32,19 +32,7 @@ class GermanEventReader:
 
     def read(self, text: str, sentences: Sequence[Span], mentions: Sequence[Mention]) -> tuple[Event, ...]:
         """Return the events in order, without time and place."""
-        found: list[Event] = []
-        at = 0
-        for sentence in sentences:
-            here = Span(sentence.start, min(sentence.end, sentence.start + _MOST_CHARACTERS))
-            while at < len(mentions) and mentions[at].span.end <= here.start:
-                at += 1
-            inside = []
-            for mention in mentions[at:]:
-                if mention.span.start >= here.end:
-                    break
-                inside.append(mention)
-            found.extend(_read(text, here, inside))
-        return tuple(found)
+        return tuple(e for here, inside in by_sentence(sentences, mentions) for e in _read(text, here, inside))
 
 
 def _read(text: str, here: Span, mentions: list[Mention]) -> list[Event]:
