@@ -1,12 +1,13 @@
 """The pages: stories, the Lagebild, the document with its annotations, sources. Each is one call and one template."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from functools import cache, partial
 from typing import Annotated
 from urllib.parse import quote, unquote, urlencode
 
-from fastapi import APIRouter, Form, Query, Request, Response
+from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
@@ -106,20 +107,30 @@ def problem(request: Request, sentence: str, status: int) -> HTMLResponse:
     return page(request, "problem.html.j2", {"sentence": sentence}, status)
 
 
-@router.get("/")
-def stories(
-    request: Request,
+def _filters(
     q: Annotated[str, Query(max_length=500)] = "",
     place: Annotated[str, Query(max_length=200)] = "",
     outlet: Annotated[str, Query(max_length=200)] = "",
     fresh: Fresh = "",
     contested: bool = False,
     language: Annotated[str, Query(max_length=5)] = "",
+) -> Asked:
+    """Return what an address asks for, whatever is made of the stories that match."""
+    return Asked(q, place, outlet, fresh, contested, language)
+
+
+Filters = Annotated[Asked, Depends(_filters)]
+
+
+@router.get("/")
+def stories(
+    request: Request,
+    filters: Filters,
     sort: Order = "moved",
     offset: Annotated[int, Query(ge=0, le=LARGEST_NUMBER)] = 0,
 ) -> HTMLResponse:
     """List stories, newest movement first unless asked otherwise, with a map of their scenes."""
-    asked = Asked(q, place, outlet, fresh, contested, language, sort, offset)
+    asked = replace(filters, sort=sort, offset=offset)
     found = listing(space(request), request.app.state.overview, asked, now())
     title = words(surface_of(request))["map"]
     return page(
