@@ -21,7 +21,7 @@ from training.base import base
 from training.export import export
 from training.fit import Fitting, fit, networks
 from training.network import Shape, Vector, base_weights
-from training.samples import Names, Sample, article_samples, name_samples, read_lines, read_names, strung
+from training.samples import Names, Sample, article_samples, name_samples, read_lines, read_names, strung, swapped
 from training.scores import TorchNetwork, reader, score_articles, score_names
 from training.standoff import Article, checksum, read_articles
 
@@ -67,9 +67,9 @@ def read_sets(data: Path, hold_out: int | None) -> Sets:
 
 
 def samples_of(sets: Sets, pieces: Tokenizer, seed: int) -> list[Sample]:
-    """Return all samples of an epoch."""
+    """Return all samples of an epoch: sentences stand beside others, and names are swapped, in each epoch anew."""
     return [
-        *name_samples(strung(sets.germeval, seed), pieces, open_names=False),
+        *name_samples(strung(swapped(sets.germeval, seed), seed), pieces, open_names=False),
         *name_samples(strung(sets.mobie, seed + 1), pieces, open_names=True),
         *article_samples(sets.articles, pieces),
     ]
@@ -80,6 +80,8 @@ def _compare(floats: TorchNetwork, package: Path, data: Path) -> None:
 
     The articles behind the second readings were trained on, so that only the difference counts.
     """
+    floats.trunk.eval()
+    floats.tagger.eval()
     second = read_articles(read_lines(ANNOTATIONS / "second_reading.jsonl"), read_texts(data))
     names = read_names(data / "mobie/dev.conll.gz", 0, -1)
     for title, network_ in (("float", floats), ("int8", network(package))):
@@ -107,10 +109,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         pieces = Tokenizer.from_file(str(folder / "tokenizer.json"))
         weights, shape = base_weights(folder), Shape()
         sets = read_sets(options.data, options.hold_out)
-        samples = samples_of(sets, pieces, options.seed)
-        logger.info("%d samples, %d articles", len(samples), len(sets.articles))
+        logger.info("%d sentences, %d articles", len(sets.germeval) + len(sets.mobie), len(sets.articles))
         trunk, tagger = networks(weights, shape)
-        fit(trunk, tagger, samples, Fitting(epochs=options.epochs, seed=options.seed))
+
+        def epoch(number: int) -> list[Sample]:
+            return samples_of(sets, pieces, options.seed + 100 * number)
+
+        fit(trunk, tagger, epoch, Fitting(epochs=options.epochs, seed=options.seed))
         tagger.eval()
         if options.hold_out is not None:
             read = reader(TorchNetwork(pieces, trunk, tagger))

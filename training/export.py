@@ -85,7 +85,8 @@ def export(
         centre=centre_of(trunk, vector, pieces, passages),
     )
     inner, each_piece, each_word = torch.zeros(1, 9, table.shape[1]), {1: "pieces"}, {1: "words"}
-    _graph(_Body(trunk), (inner,), folder / "trunk.onnx", {"words": each_piece}, {"lower": each_piece})
+    # A module that was never told is in training, and the exporter would leave its parts so.
+    _graph(_Body(trunk).eval(), (inner,), folder / "trunk.onnx", {"words": each_piece}, {"lower": each_piece})
     _graph(vector, (inner,), folder / "vector.onnx", {"lower": each_piece}, {"vector": {}}, block=_VECTOR_BLOCK)
     first = torch.tensor([[1, 3, 4]])
     _graph(

@@ -4,7 +4,7 @@ import logging
 import math
 import random
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import torch
@@ -115,8 +115,8 @@ def _open_loss(scores: Tensor, gold: Tensor, open_names: Tensor) -> Tensor:
     return -(chosen * said).sum() / said.sum()
 
 
-def fit(trunk: Trunk, tagger: Tagger, samples: Sequence[Sample], fitting: Fitting) -> None:
-    """Train the tagger in place; the trunk stays as it is."""
+def fit(trunk: Trunk, tagger: Tagger, epoch: Callable[[int], Sequence[Sample]], fitting: Fitting) -> None:
+    """Train the tagger in place, with the samples that `epoch` returns from 0 on; the trunk stays as it is."""
     torch.manual_seed(fitting.seed)
     dice = random.Random(fitting.seed)  # noqa: S311
     device = next(trunk.parameters()).device
@@ -127,7 +127,7 @@ def fit(trunk: Trunk, tagger: Tagger, samples: Sequence[Sample], fitting: Fittin
         {"params": [p for p in tagger.parameters() if id(p) not in heads], "lr": fitting.rate},
         {"params": [p for p in tagger.parameters() if id(p) in heads], "lr": fitting.head_rate},
     ]
-    steps = fitting.epochs * sum(1 for _ in batches(samples, fitting, random.Random(0)))  # noqa: S311
+    steps = fitting.epochs * sum(1 for _ in batches(epoch(0), fitting, random.Random(0)))  # noqa: S311
     warm = max(1, int(steps * fitting.warm))
     optimizer = torch.optim.AdamW(groups, weight_decay=0.01)
     plan = torch.optim.lr_scheduler.LambdaLR(
@@ -135,9 +135,9 @@ def fit(trunk: Trunk, tagger: Tagger, samples: Sequence[Sample], fitting: Fittin
     )
     tagger.train()
     trunk.eval()
-    for epoch in range(fitting.epochs):
+    for number in range(fitting.epochs):
         begun, sums, count = time.monotonic(), 0.0, 0
-        for rows in batches(samples, fitting, dice):
+        for rows in batches(epoch(number), fitting, dice):
             batch = batch_of(rows)
             mask = batch.mask.to(device)
             with torch.autocast(device.type, dtype=torch.bfloat16):
@@ -152,8 +152,8 @@ def fit(trunk: Trunk, tagger: Tagger, samples: Sequence[Sample], fitting: Fittin
             plan.step()
             sums, count = sums + float(loss.detach()), count + 1
             if not math.isfinite(sums):
-                raise FloatingPointError(f"the loss is no number after {count} batches of epoch {epoch + 1}")
-        logger.info("epoch %d: loss %.4f, %.0f s", epoch + 1, sums / count, time.monotonic() - begun)
+                raise FloatingPointError(f"the loss is no number after {count} batches of epoch {number + 1}")
+        logger.info("epoch %d: loss %.4f, %.0f s", number + 1, sums / count, time.monotonic() - begun)
 
 
 def networks(weights: dict[str, Tensor], shape: Shape) -> tuple[Trunk, Tagger]:

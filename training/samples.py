@@ -91,6 +91,30 @@ def strung(rows: Sequence[Names], seed: int, most: int = 6) -> list[Names]:
     return made
 
 
+def swapped(rows: Sequence[Names], seed: int, share: float = 0.25) -> list[Names]:
+    """Return the rows with a share of their names replaced by others of their kind, in the rows that are drawn.
+
+    What a name is shows in its sentence too, not in itself alone (mention replacement; Dai and Adel 2020). Half of the
+    rows stay as they are, so that most names are still read where they were written.
+    """
+    dice = random.Random(seed)  # noqa: S311
+    pools: dict[str, list[str]] = {}
+    for row in rows:
+        for start, end, kind in row.names:
+            pools.setdefault(kind, []).append(row.text[start:end])
+    return [_swapped(row, pools, 2.0 * share, dice) if row.names and dice.random() < 0.5 else row for row in rows]
+
+
+def _swapped(row: Names, pools: dict[str, list[str]], share: float, dice: random.Random) -> Names:
+    text, names, done = "", [], 0
+    for start, end, kind in row.names:
+        name = dice.choice(pools[kind]) if dice.random() < share else row.text[start:end]
+        text += row.text[done:start]
+        names.append((len(text), len(text) + len(name), kind))
+        text, done = text + name, end
+    return Names(text + row.text[done:], tuple(names))
+
+
 def article_samples(articles: Sequence[Article], pieces: "Tokenizer") -> Iterator[Sample]:
     """Yield samples of all heads from articles annotated by ourselves."""
     for article in articles:

@@ -114,7 +114,7 @@ def test_batches_hold_every_sample_once_and_no_more_pieces_than_told() -> None:
 
 def test_heads_that_a_batch_says_nothing_of_cost_nothing() -> None:
     batch = batch_of([named((20, 21), "O", "B-place")])
-    found = loss_of(*scored(batch), batch, Fitting())
+    found = loss_of(*scored(batch), batch, Fitting(name_weight=1.0))
     assert float(found) == pytest.approx(float(torch.log(torch.tensor(len(HEADS["mention"]) * 1.0))))
 
 
@@ -123,10 +123,10 @@ def test_an_outside_word_of_an_open_row_may_be_a_demonym_or_another_name() -> No
     tags, pointers = scored(shut)
     tags[0, 0, MENTION["B-demonym"]] = 20.0
     tags[0, 1, MENTION["B-place"]] = 20.0
-    assert float(loss_of(tags, pointers, shut, Fitting())) == pytest.approx(10.0, abs=0.1)
-    assert float(loss_of(tags, pointers, opened, Fitting())) == pytest.approx(0.0, abs=0.01)
+    assert float(loss_of(tags, pointers, shut, Fitting(name_weight=1.0))) == pytest.approx(10.0, abs=0.1)
+    assert float(loss_of(tags, pointers, opened, Fitting(name_weight=1.0))) == pytest.approx(0.0, abs=0.01)
     tags[0, 0, MENTION["B-person"]] = 40.0
-    assert float(loss_of(tags, pointers, opened, Fitting())) == pytest.approx(10.0, abs=0.1)
+    assert float(loss_of(tags, pointers, opened, Fitting(name_weight=1.0))) == pytest.approx(10.0, abs=0.1)
 
 
 def test_pointers_count_by_their_weight_and_never_aim_at_padding() -> None:
@@ -171,7 +171,7 @@ def test_the_loss_falls(parts: Parts, caplog: pytest.LogCaptureFixture) -> None:
     frozen = {name: value.clone() for name, value in parts[0].state_dict().items()}
     before = loss(parts, rows)
     with caplog.at_level(logging.INFO, "training.fit"):
-        fit(*parts, rows, Fitting(epochs=30, rate=2e-3, head_rate=1e-2, pieces=16))
+        fit(*parts, lambda _: rows, Fitting(epochs=30, rate=2e-3, head_rate=1e-2, pieces=16))
     assert loss(parts, rows) < before / 4
     assert len(caplog.records) == 30
     assert all(torch.equal(value, frozen[name]) for name, value in parts[0].state_dict().items())
@@ -179,7 +179,7 @@ def test_the_loss_falls(parts: Parts, caplog: pytest.LogCaptureFixture) -> None:
 
 def test_what_was_learned_is_said(parts: Parts) -> None:
     rows = samples()
-    fit(*parts, rows, Fitting(epochs=40, rate=2e-3, head_rate=1e-2, pieces=16))
+    fit(*parts, lambda _: rows, Fitting(epochs=40, rate=2e-3, head_rate=1e-2, pieces=16))
     trunk, tagger = parts[0].eval(), parts[1].eval()
     for row in rows:
         one = batch_of([row])
@@ -191,7 +191,7 @@ def test_a_loss_that_is_no_number_ends_the_training(parts: Parts) -> None:
     with torch.no_grad():
         parts[1].tags.weight[0, 0] = float("nan")
     with pytest.raises(FloatingPointError, match="epoch 1"):
-        fit(*parts, samples(), Fitting(epochs=2))
+        fit(*parts, lambda _: samples(), Fitting(epochs=2))
 
 
 def test_another_seed_is_another_order() -> None:
@@ -204,4 +204,4 @@ def test_another_seed_is_another_order() -> None:
 
 
 def test_a_single_step_is_trained(parts: Parts) -> None:
-    fit(*parts, samples(), Fitting(epochs=1))
+    fit(*parts, lambda _: samples(), Fitting(epochs=1))

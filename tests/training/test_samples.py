@@ -20,6 +20,7 @@ from training.samples import (
     read_lines,
     read_names,
     strung,
+    swapped,
     tags_of,
 )
 from training.standoff import Article, Loaded, Named, Said
@@ -188,6 +189,31 @@ def test_law_strung_rows_lose_nothing(texts: list[str], seed: int, most: int) ->
     assert len(together) == sum(len(row.text) + 1 for row in rows) - bool(rows)
     assert sum(len(row.names) for row in made) == sum(len(row.names) for row in rows)
     assert all(row.text[start:end] == "Emden" for row in made for start, end, _kind in row.names)
+
+
+@settings(max_examples=60)
+@given(NAMES, st.integers(0, 5))
+def test_law_swapped_names_keep_kind_order_and_words_around(texts: list[str], seed: int) -> None:
+    rows = []
+    for number, text in enumerate(texts):
+        text, other = f"{text} Emden", f"Nr{number}"
+        start = text.rindex("Emden")
+        names = ((start, start + 5, "place"), (len(text) + 5, len(text) + 5 + len(other), "person"))
+        rows.append(Names(f"{text} mit {other} an Bord", names))
+    for before, after in zip(rows, swapped(rows, seed), strict=True):
+        (place, person), (left, right) = before.names, after.names
+        assert after.text[left[0] : left[1]] == "Emden"
+        assert after.text[right[0] : right[1]] in {f"Nr{number}" for number in range(len(rows))}
+        assert [kind for _, _, kind in after.names] == ["place", "person"]
+        assert (after.text[: left[0]], after.text[right[1] :]) == (before.text[: place[0]], before.text[person[1] :])
+
+
+def test_a_share_of_the_names_is_swapped_and_the_same_seed_swaps_the_same() -> None:
+    rows = [Names(f"N{number} kommt.", ((0, len(f"N{number}"), "person"),)) for number in range(1000)]
+    made = swapped(rows, 7)
+    assert 200 < sum(a != b for a, b in zip(rows, made, strict=True)) < 300
+    assert made == swapped(rows, 7)
+    assert swapped(rows, 7, share=0.0) == rows
 
 
 def test_lines_are_read_packed_or_plain(tmp_path: Path) -> None:

@@ -208,6 +208,24 @@ class TermIndex:
             for k, rows in enumerate(shared)
         ]
 
+    def table(self, documents: Sequence[Packed]) -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
+        """Return the weight times rarity of terms (documents, terms), and the rarity of each (terms).
+
+        Terms stand in the order in which the documents bring them.
+        """
+        import numpy as np
+
+        numbers = np.concatenate([np.frombuffer(p.numbers, np.uint32) for p in documents])
+        weights = np.concatenate([np.frombuffer(p.weights, np.float64) for p in documents])
+        of = np.repeat(np.arange(len(documents)), [len(p.numbers) for p in documents])
+        terms, first, which = np.unique(numbers, return_index=True, return_inverse=True)
+        column = np.argsort(np.argsort(first))
+        rarity = np.empty(len(terms))
+        rarity[column] = np.maximum(0.0, log(_PRIOR_STORIES + self._stories) - self._logs[terms])
+        told = np.zeros((len(documents), len(terms)))
+        told[of, column[which]] = weights
+        return told * rarity, rarity
+
     def core(self, documents: Sequence[Packed], part: int, most: int) -> Shared:
         """Return the terms that at least one of `part` of the documents holds, most telling first, at most `most`.
 

@@ -1,10 +1,11 @@
 """Documents in order -> StoryLinks: each joins the story whose happening it tells, or opens a new one, and says why.
 
 A decision uses only what came before. Where a later document shows that two stories are one, the younger is merged into
-the older and every moved document gets a link with `revises`.
+the older; where a story has grown across a theme into a second happening, that is split off. Every moved document gets
+a link with `revises`.
 
 What a person judged is left alone: a settled story takes in documents, and stories that nobody judged, but is never
-merged into another. So no judged document moves, and what was kept apart stays apart.
+merged into another nor split. So no judged document moves, and what was kept apart stays apart.
 """
 
 from collections.abc import Collection
@@ -17,7 +18,8 @@ from lagebild.cluster.memory import Memory, Remembered
 from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.profile import Profile, profile
 from lagebild.cluster.scorer import Fit, Rarity, Weights, elsewhere, fit, lengths, shipped_weights
-from lagebild.cluster.wordings import attach_reasons, merge_reason, open_reason
+from lagebild.cluster.splitting import is_due, parts
+from lagebild.cluster.wordings import attach_reasons, merge_reason, open_reason, split_reason
 from lagebild.records.document import Document
 from lagebild.records.story import AnnotatedDocument, StoryLink
 
@@ -70,7 +72,7 @@ class Linker:
             copy, fits = None, [found for found in fits if found[1] != twin]
         own, merged = self._decide(read, fits, copy)
         self._keep(item.document, read, own)
-        repairs = self._repair(merged, own.story, read) if merged else ()
+        repairs = self._merged(merged, own.story, read) if merged else self.split(own.story)
         return (own, *repairs)
 
     def _is_twin(self, read: Profile, copy: CopyMatch) -> bool:
@@ -154,7 +156,7 @@ class Linker:
             read.id, story_id(read.id), 1.0 - (nearest.score if nearest else 0.0), open_reason(nearest), *copied
         ), None
 
-    def _repair(self, other: str, own: str, read: Profile) -> tuple[StoryLink, ...]:
+    def _merged(self, other: str, own: str, read: Profile) -> tuple[StoryLink, ...]:
         """Merge one of two stories into the other, where it fits by itself: one bridge makes no story.
 
         The older one stays, unless only the younger one is settled; two settled ones are left to a person.
@@ -172,15 +174,32 @@ class Linker:
         agreed = sum(self.fit_of(p, staying.id) >= self._options.attach for p in asked)
         if 3 * agreed < 2 * len(asked) - 1:
             return ()
-        reason = merge_reason(read)
         moved = self._memory.merge(going.id, staying.id)
-        self._copies.touch(moved)
-        return tuple(self._moved(d, staying.id, reason) for d in moved)
+        return self._moved(moved, staying.id, (merge_reason(read),))
 
-    def _moved(self, document: str, story: str, reason: str) -> StoryLink:
-        """Return the link of a document that changes its story; what it was copied from stays true."""
-        original, share = self._copied.get(document) or (None, 0.0)
-        return StoryLink(document, story, self._options.merge, (reason,), original, share, revises=True)
+    def split(self, own: str) -> tuple[StoryLink, ...]:
+        """Split a second happening off a story, with the copies of its reports, where it has grown enough to tell."""
+        story = self._memory.get(own)
+        if story is None or own in self._settled or not is_due(len(story.documents), self._options.split_from):
+            return ()
+        found = parts(story, self._memory, self._options)
+        new = story_id(found.going[0]) if found else ""
+        if found is None or self._memory.get(new) is not None:
+            return ()
+        reasons = split_reason(kept for kept in story.kept if kept.id in found.going)
+        moved = tuple(d for d in story.documents if self._first(d) in found.going)
+        for document in moved:
+            self._memory.move(document, new)
+        return self._moved(moved, new, reasons)
+
+    def _moved(self, documents: tuple[str, ...], story: str, reasons: tuple[str, ...]) -> tuple[StoryLink, ...]:
+        """Return the links of documents that change their story; what they were copied from stays true."""
+        self._copies.touch(documents)
+        links = []
+        for each in documents:
+            original, share = self._copied.get(each) or (None, 0.0)
+            links.append(StoryLink(each, story, self._options.merge, reasons, original, share, revises=True))
+        return tuple(links)
 
     def fit_of(self, read: Profile, story: str) -> float:
         """Return the score of a document and one story, 0 where they share nothing telling."""

@@ -14,11 +14,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush, nsmallest
 from itertools import islice
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from lagebild.cluster.index import Overlap, Packed, Shared, TermIndex
 from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.profile import Profile
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 _CORE_PART: Final = 4
 _CORE: Final = 60
@@ -120,6 +124,10 @@ class Memory:
         """Return the terms that many of a story's documents share, most telling first."""
         return self._index.core([p.packed for p in story.kept], _CORE_PART, _CORE)
 
+    def table(self, story: RememberedStory) -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
+        """Return the weight times rarity of each term in each kept document of a story, and the rarity of each term."""
+        return self._index.table([kept.packed for kept in story.kept])
+
     def nearest(self, asked: Sequence[tuple[float, str]]) -> list[Remembered]:
         """Return the documents that share most of the asked terms (weight times rarity, term), most first."""
         most = self._options.candidates
@@ -217,7 +225,7 @@ class Memory:
         return moved
 
     def move(self, document: str, story: str) -> None:
-        """Repeat one move of a merge."""
+        """Put one document behind those of another story, opening it where it is new."""
         known = self._ledger[document]
         if known is None or known == story:
             return

@@ -52,6 +52,24 @@ class ClusterOptions:
     merge_asked: int = 9
     """Latest documents of the younger story of which two thirds must fit the older one by themselves (one of two)."""
 
+    split_from: int = 8
+    """Documents from which a story is looked at for two happenings in it, and again whenever it has grown by half."""
+
+    split_part: int = 3
+    """Reports that each of the two must have: a single one may only be told in other words."""
+
+    split_voices: float = 1.5
+    """Reports of its own wording that each part must amount to: a part that is one agency's text is no happening."""
+
+    split_across: float = 0.4
+    """How alike the parts may be at most, as a share of the likeness within the less united one."""
+
+    split_common: float = 0.3
+    """Share of the reports of both parts from which a word counts as common to both."""
+
+    split_telling: float = 6.0
+    """Nats from which a common word holds the parts together, whatever else: a name, a rare thing."""
+
     half_life_days: float = 2.0
     """Days of rest after which a story has lost half of what resting costs at most."""
 

@@ -1,9 +1,11 @@
 """Evidence -> reasons in German words, as an editor reads them beside a link: at most three, the most telling first."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Final
 
 from lagebild.cluster.lexicon import frequency, is_stop, land_name
+from lagebild.cluster.memory import Remembered
 from lagebild.cluster.profile import Profile
 from lagebild.cluster.scorer import Fit
 
@@ -79,3 +81,11 @@ def merge_reason(bridge: Profile) -> str:
     """Return why two stories became one."""
     names = _listed(bridge.names.values())
     return "zusammengeführt, weil ein späterer Bericht beide verbindet" + (f" ({names})" if names else "")
+
+
+def split_reason(going: Iterable[Remembered]) -> tuple[str, ...]:
+    """Return why some reports became a story of their own, with the names that most of them share."""
+    names = Counter(name for kept in going for name in set(kept.names.values()))
+    shared = _listed(name for name, count in names.most_common() if count > 1)
+    reason = "abgetrennt, weil diese Berichte untereinander viel, mit den übrigen aber kaum etwas gemein haben"
+    return (reason + (f" ({shared})" if shared else ""),)
