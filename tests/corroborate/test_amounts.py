@@ -39,6 +39,8 @@ def verdict(a: NumberValue, b: NumberValue, kind: Kind | None = None) -> Verdict
         (value(70, approximate=True), value(71), "rounding"),
         (value(11_000, approximate=True), value(10_000, minimum=10_000), "compatible"),
         (value(150, maximum=150), value(112), "compatible"),
+        (value(14_500, approximate=True), value(15_000, minimum=15_000), "contradiction"),
+        (value(64_000, approximate=True), value(61_500), "contradiction"),
         (value(19), value(31), "contradiction"),
     ],
 )
@@ -61,6 +63,26 @@ def test_what_only_grows_is_superseded_within_the_hour() -> None:
 def test_nobody_writes_more_than_100_of_400() -> None:
     early, late = value(100, minimum=100, as_of=at(3, 1)), value(400, as_of=at(3, 9))
     assert verdict(early, late, Kind(grows=True)) == "superseded"
+
+
+def test_up_to_is_said_of_a_count_that_stays_a_good_deal_below() -> None:
+    announced = value(150, maximum=150, as_of=at(3))
+    assert verdict(announced, value(112, as_of=at(5))) == "compatible"
+    assert verdict(announced, value(60, as_of=at(5))) == "superseded"
+
+
+def test_what_is_left_may_fall_to_nothing() -> None:
+    evening, morning = value(4_800, as_of=at(3)), value(120, as_of=at(4))
+    assert verdict(evening, morning) == "different-scope"
+    assert verdict(evening, morning, Kind(rest=True)) == "superseded"
+
+
+@pytest.mark.parametrize(
+    ("number", "low", "high"),
+    [(40_000, 36_000, 44_000), (14_500, 14_000, 15_000), (64_000, 63_000, 65_000), (120, 110, 130)],
+)
+def test_about_is_as_wide_as_the_number_is_round(number: float, low: float, high: float) -> None:
+    assert interval(value(number, approximate=True), OPTIONS) == (low, high)
 
 
 def test_two_speakers_at_one_time_contradict_by_name() -> None:

@@ -120,8 +120,8 @@ def test_planned_pairs_get_their_verdicts() -> None:
             verdict = found_verdict(groups[number["story"]], places[pair["a"]], places[pair["b"]])
             joined += verdict is not None
             right += verdict == pair["verdict"]
-    assert joined >= 25
-    assert right >= 0.75 * joined
+    assert joined >= 37
+    assert right >= 0.95 * joined
 
 
 def test_the_denied_blood_alcohol_is_a_conflict_of_claims() -> None:
@@ -161,4 +161,4 @@ def test_what_is_called_a_contradiction_is_one() -> None:
         if p.verdict == "contradiction"
     ]
     assert found
-    assert sum(values in planned for values in found) >= 0.8 * len(found)
+    assert all(values in planned for values in found)

@@ -37,3 +37,10 @@ def test_sums_are_named_by_what_they_are_and_never_by_a_code() -> None:
     assert counted_name([whose], "EUR") == "Kosten des Transformators"
     assert counted_name([Counted("", "")], "EUR") == "Geldbetrag"
     assert counted_name([Counted("", "‰", concept=True)], "‰") == "Alkohol im Blut"
+
+
+def test_several_nouns_for_one_thing_go_under_its_own_name() -> None:
+    one, two = (Counted(noun, "passengers", concept=True) for noun in ("Urlauber", "Fluggästen"))
+    assert counted_name([one, two], None) == "Reisende"
+    assert counted_name([one, one], None) == "Urlauber"
+    assert counted_name([Counted("Mal", "missions", concept=True)], None) == "Einsätze"

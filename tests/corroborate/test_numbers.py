@@ -95,3 +95,106 @@ def test_a_scope_beside_another_says_why() -> None:
     comparison = group("Soldaten", a, b)
     assert comparison.verdict == "different-scope"
     assert "„Soldaten“ und „finnische Soldaten“" in comparison.why
+
+
+def test_who_arrives_at_another_sum_disputes_the_one_told_before() -> None:
+    text = (
+        "Der Senat rechnet für die neue Fähre mit Kosten von 18 Millionen Euro. "
+        "Der Steuerzahlerbund kommt auf mindestens 25 Millionen, weil Steuern fehlten."
+    )
+    item = Writer(text).quantity("18 Millionen Euro", 18e6, unit="EUR")
+    item.quantity("mindestens 25 Millionen", 25e6, minimum=25e6)
+    item.statement("die neue Fähre mit Kosten von 18 Millionen Euro", "Senat")
+    (comparison,) = compare([item.done()]).numbers
+    assert [(v.speaker, v.unit) for v in comparison.values] == [("Senat", "EUR"), ("Steuerzahlerbund", "EUR")]
+    assert [p.verdict for p in comparison.pairs] == ["contradiction"]
+
+
+def test_who_gets_votes_disputes_nothing() -> None:
+    text = "Die Liste Hafen erhielt 3.100 Stimmen. Die Liste Deich kommt auf 2.400."
+    item = Writer(text).quantity("3.100", 3100, "Stimmen").quantity("2.400", 2400).done()
+    assert compare([item]).numbers == ()
+
+
+def test_two_nouns_for_one_crowd_are_one_count() -> None:
+    a = Writer("In Kiel (dpo) blieben 14.500 Reisende sitzen.", id="a", published=at(12, 9))
+    a.place("Kiel", 54.3, 10.1, "DE").quantity("14.500", 14_500, "Reisende")
+    b = Writer("Chaos am Kai von Kiel! Über 16.000 Urlauber warten.", id="b", published=at(12, 11))
+    b.place("Kiel", 54.3, 10.1, "DE").quantity("Über 16.000", 16_000, "Urlauber", minimum=16_000)
+    c = Writer("Stau vor Linz! Über 16.000 Urlauber warten.", id="c", published=at(12, 11))
+    c.place("Linz", 48.3, 14.3, "AT").quantity("Über 16.000", 16_000, "Urlauber", minimum=16_000)
+    assert verdicts(a.done(), b.done()) == ["contradiction"]
+    assert verdicts(a.done(), c.done()) == []
+
+
+def test_the_part_counts_what_the_whole_counts() -> None:
+    a = fire("verbrannten 112 von 148 Booten.", "a").quantity("112", 112).quantity("148", 148, "Booten").done()
+    b = fire("verbrannten 112 Boote.", "b").quantity("112", 112, "Boote").done()
+    assert "same" in verdicts(a, b)
+
+
+def test_a_clause_with_a_verb_of_its_own_borrows_no_fate() -> None:
+    a = fire("waren 80 Einsatzkräfte im Dienst, ein Helfer wurde verletzt.", "a", 8).quantity("80", 80, "Einsatzkräfte")
+    b = fire("wurden 80 Menschen verletzt.", "b").quantity("80", 80, "Menschen")
+    assert [c.counted for c in compare_numbers([a.done()], OPTIONS)] == ["Einsatzkräfte", "Verletzte"]
+    assert "same" not in verdicts(a.done(), b.done())
+
+
+def test_a_fate_is_counted_whatever_its_people_are_called() -> None:
+    a = fire("wurden 12 Fahrgäste verletzt.", "a").quantity("12", 12, "Fahrgäste").done()
+    b = fire("gab es 12 Verletzte.", "b").quantity("12", 12, "Verletzte").done()
+    assert verdicts(a, b) == ["granularity"]
+
+
+def test_many_figures_at_one_time_are_counts_of_many_places() -> None:
+    lines = "Bauernbund: {} Höfe bekommen mehr Geld für Milch"
+    figures = (80_000, 134_000, 230_000, 455_000)
+    items = [Writer(lines.format(n), id=str(n), published=at(12)).quantity(str(n), n, "Höfe").done() for n in figures]
+    assert verdicts(*items[:2]) == ["contradiction"]
+    assert set(verdicts(*items)) == {"different-scope"}
+
+
+def test_a_comparison_has_places_of_its_own() -> None:
+    a = fire("fielen 31.500 Haushalte aus, mehr als die Stadt Biel zählt.", "a").place("Biel", 47.1, 7.2, "CH")
+    a.place("Emden", 53.4, 7.2, "DE").quantity("31.500", 31_500, "Haushalte")
+    b = (
+        fire("fielen 31.500 Haushalte aus.", "b")
+        .place("Emden", 53.4, 7.2, "DE")
+        .quantity("31.500", 31_500, "Haushalte")
+    )
+    assert verdicts(a.done(), b.done()) == ["same"]
+
+
+def test_a_sum_told_before_is_not_named_by_what_is_said_about_it() -> None:
+    a = fire("entstanden Kosten von 18 Millionen Euro.", "a").quantity("18 Millionen Euro", 18e6, unit="EUR").done()
+    text = "Die Löhne der Wehr seien in den 18 Millionen Euro enthalten."
+    b = Writer(text, id="b").quantity("18 Millionen Euro", 18e6, unit="EUR").done()
+    assert {c.counted for c in compare_numbers([a, b], OPTIONS)} == {"Kosten"}
+
+
+def test_a_sum_is_not_named_by_what_another_sum_is_of() -> None:
+    text = "Bei einem Umsatz von 90 Millionen Euro verdiente die Reederei 4 Millionen Euro."
+    item = Writer(text).quantity("90 Millionen Euro", 90e6, unit="EUR").quantity("4 Millionen Euro", 4e6, unit="EUR")
+    assert {c.counted for c in compare_numbers([item.done()], OPTIONS)} == {"Umsatz", "Verdienst"}
+
+
+def test_somebody_to_whom_it_happened_counts_as_one() -> None:
+    a = fire("kam ein Lokführer ums Leben.", "a").done()
+    b = fire("gab es einen Toten.", "b").quantity("einen", 1, "Toten").done()
+    (compared,) = compare([a, b]).numbers
+    assert [v.text for v in compared.values] == ["ein", "einen"]
+    assert {p.verdict for p in compared.pairs} == {"granularity"}
+    assert compare_numbers([fire("stand ein Lokführer bereit.", "c").done()], OPTIONS) == ()
+
+
+def test_firefighters_one_by_one_and_together_are_the_same_people() -> None:
+    a = fire("wurde ein Feuerwehrmann verletzt.", "a", 3).done()
+    b = fire("wurden zwei Feuerwehrleute verletzt.", "b").quantity("zwei", 2, "Feuerwehrleute").done()
+    assert verdicts(a, b) == ["superseded"]
+
+
+def test_a_share_for_one_country_is_not_the_whole() -> None:
+    a = fire("entstanden Kosten von 19 Millionen Euro.", "a", 2).quantity("19 Millionen Euro", 19e6, unit="EUR")
+    b = fire("nannte der Minister für die Schweiz Kosten von 8 Millionen Euro.", "b").mention("Schweiz", "place")
+    b.quantity("8 Millionen Euro", 8e6, unit="EUR")
+    assert verdicts(a.done(), b.done()) == ["different-scope"]

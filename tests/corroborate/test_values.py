@@ -86,3 +86,39 @@ def test_two_far_towns_are_two_happenings() -> None:
         town("Verletztes Pferd blockiert Brücke in Walsum", "Walsum", 48.0, "b"),
     )
     assert "Ort" not in far
+
+
+def test_a_demand_is_not_its_fulfilment() -> None:
+    found = groups(
+        headline("Estland fordert Abzug der Truppen von der Insel", "a", 8),
+        headline("Lettland kündigt Abzug der Truppen von der Insel an", "b", 9),
+        headline("Lettland zieht Truppen von der Insel ab: Abzug vollendet", "c", 15),
+    )["Abzug"]
+    ids = [v.passage.document for v in found.values]
+    verdicts = {(ids[p.a], ids[p.b]): p.verdict for p in found.pairs}
+    assert verdicts["a", "b"] == verdicts["a", "c"] == "different-scope"
+    assert verdicts["b", "c"] != "different-scope"
+
+
+def test_one_word_in_common_is_enough_between_quotations() -> None:
+    found = groups(
+        headline("Minister zum Deich: „Gewaltige Leistung“", "a"),
+        headline("„Große Leistung“ der Helfer am Deich", "b"),
+        headline("Wirt klagt über Sturm: „Kein Bier mehr“", "c"),
+        headline("Fähren liegen still, Inseln ohne Post", "d"),
+        headline("Pegel fällt um einen Meter", "e"),
+        headline("Schule in Husum öffnet wieder", "f"),
+    )["Wortlaut"]
+    assert {v.text for v in found.values} == {"Gewaltige Leistung", "Große Leistung"}
+
+
+def test_title_and_text_of_a_report_answer_a_question_each() -> None:
+    title, text = "Estland wirft Lettland Angriff auf Mast vor", "Estland beschuldigt Lettland, den Mast zu zerstören."
+    a = Writer(text, id="a", title=title, published=at(3, 8)).done()
+    b = headline("Lettland bestreitet Angriff auf Mast", "b", 9)
+    found = groups(a, b)["Vorwurf und Dementi"]
+    assert [(v.passage.document, v.passage.field) for v in found.values] == [
+        ("a", "title"),
+        ("a", "text"),
+        ("b", "title"),
+    ]

@@ -34,12 +34,16 @@ _WORDING = 1.05
 
 
 def interval(value: NumberValue, options: CorroborateOptions) -> tuple[float, float]:
-    """Return the values that the wording allows: "mehr als 10.000" is [10000, inf), "rund 11.000" is 11000 +- 10 %."""
+    """Return the values that the wording allows: "mehr als 10.000" is [10000, inf), "rund 10.000" is 10000 +- 10 %.
+
+    Who says "rund 14.500" counts in steps of 500, and the value lies no further away than one of them (Krifka 2007,
+    "Approximate interpretation of number words": the scale of the number word is the scale of the approximation).
+    """
     if value.minimum is not None or value.maximum is not None:
         low = value.minimum if value.minimum is not None else float("-inf")
         high = value.maximum if value.maximum is not None else float("inf")
         return low, high
-    spread = abs(value.value) * options.approximate if value.approximate else 0.0
+    spread = min(abs(value.value) * options.approximate, _grain(value.value)) if value.approximate else 0.0
     return value.value - spread, value.value + spread
 
 
@@ -49,7 +53,7 @@ def usual(value: NumberValue, options: CorroborateOptions) -> tuple[float, float
     if value.minimum is not None and value.maximum is None:
         high = value.minimum * options.exceeds
     if value.maximum is not None and value.minimum is None:
-        low = value.maximum / options.exceeds
+        low = value.maximum / options.up_to
     return low, high
 
 
@@ -58,7 +62,8 @@ class Kind:
     """What is known of two values.
 
     `grows`: the count only rises; `vague`: how vague each is; `earlier`: which of them a text calls an earlier one;
-    `sure`: they count one thing; `told_together`: one text names both without seeing a clash.
+    `sure`: they count one thing; `told_together`: one text names both without seeing a clash; `rest`: both count what
+    is left of something, which may fall to nothing.
     """
 
     grows: bool = False
@@ -66,6 +71,7 @@ class Kind:
     vague: tuple[Vagueness, Vagueness] = ("exact", "exact")
     sure: bool = True
     told_together: bool = False
+    rest: bool = False
 
 
 def compare_pair(
@@ -85,9 +91,9 @@ def _verdict(first: NumberValue, second: NumberValue, options: CorroborateOption
             return "same", f"{said} sind gleich."
         return "rounding", f"{said} unterscheiden sich nur in der Rundung."
     later = _later(first, second, options, grows=kind.grows)
-    if not _grown(first, second, later, kind) and (_rounds(first, second, options) or _rounds(second, first, options)):
+    if not _grown(first, second, later, kind) and alike(first, second, options):
         return "rounding", f"{said} unterscheiden sich nur in der Rundung."
-    if agree(first, second, options) and (later is None or _meet(usual(first, options), usual(second, options))):
+    if agree(first, second, options) and (later is None or meant_alike(first, second, options)):
         return "compatible", f"{said} können beide stimmen."
     zero = next((v for v in (first, second) if v.value == 0 and v.unit), None)
     if zero is not None and (later is None or later is zero):
@@ -112,7 +118,7 @@ def _disagreement(
         return "contradiction", f"{said}: Die Zahl kann nur steigen, wird aber binnen weniger Stunden kleiner."
     if later is not None:
         earlier = second if later is first else first
-        if later.value < earlier.value * options.other_count:
+        if later.value < earlier.value * options.other_count and not kind.rest:
             return (
                 "different-scope",
                 f"„{later.text}“ ist so viel weniger als „{earlier.text}“, dass anderes gezählt ist.",
@@ -149,6 +155,16 @@ def _falls(first: NumberValue, second: NumberValue, options: CorroborateOptions)
 def agree(first: NumberValue, second: NumberValue, options: CorroborateOptions) -> bool:
     """Tell whether both wordings can be true of one value."""
     return _meet(interval(first, options), interval(second, options))
+
+
+def meant_alike(first: NumberValue, second: NumberValue, options: CorroborateOptions) -> bool:
+    """Tell whether both writers can have meant one value."""
+    return _meet(usual(first, options), usual(second, options))
+
+
+def alike(first: NumberValue, second: NumberValue, options: CorroborateOptions) -> bool:
+    """Tell whether two values are one figure, as it is or rounded."""
+    return first.value == second.value or _rounds(first, second, options) or _rounds(second, first, options)
 
 
 def _vague_verdict(
@@ -214,6 +230,12 @@ def _last_unit(value: float) -> float:
     if "." in text:
         return float(10 ** -len(text.split(".")[1]))
     return float(10 ** (len(text) - len(text.rstrip("0")))) if value else 1.0
+
+
+def _grain(value: float) -> float:
+    """Return the step of the coarsest scale in ones or fives on which a value lies: 500 for 14500, 1000 for 64000."""
+    unit = _last_unit(value)
+    return unit * 5 if round(abs(value) / unit) % 5 == 0 else unit
 
 
 def _hours_between(a: datetime | None, b: datetime | None) -> float | None:

@@ -17,7 +17,9 @@ from lagebild.corroborate.names import SpeakerNames, speaker_names
 from lagebild.corroborate.negation import without_negation
 from lagebild.corroborate.options import CorroborateOptions
 from lagebild.corroborate.origins import merged, statement_origin
+from lagebild.corroborate.voices import vouched
 from lagebild.corroborate.wholeness import outermost, stands_alone, trimmed
+from lagebild.language.dateline import without_dateline
 from lagebild.language.stems import content_stems, overlap
 from lagebild.records.annotation import Statement
 from lagebild.records.claim import (
@@ -87,8 +89,10 @@ def _when(item: AnnotatedDocument) -> tuple[bool, str]:
 
 def _draft(item: AnnotatedDocument, statement: Statement, names: SpeakerNames, hands: dict[str, str]) -> _Draft:
     text = item.document.text
-    content = trimmed(" … ".join(" ".join(s.of(text).split()) for s in statement.content))
-    span = hull(statement.content)
+    statement = vouched(statement)
+    spans = [without_dateline(text, statement.content[0]), *statement.content[1:]]
+    content = trimmed(" … ".join(" ".join(s.of(text).split()) for s in spans))
+    span = hull(spans)
     passage = Passage(item.document.id, item.document.revision, span, span.of(text))
     statement = replace(statement, speaker_names=tuple(dict.fromkeys(names.of(n) for n in statement.speaker_names)))
     name, kind = statement_origin(statement, item)

@@ -1,13 +1,13 @@
 """Compares what the documents of one story say, without a store: amounts by what they count, and common origins."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
-from lagebild.corroborate.amounts import gravest
-from lagebild.corroborate.numbers import Amount, about, amounts, gather, pairs_of
+from lagebild.corroborate.numbers import about, comparison, gather, pairs_of
 from lagebild.corroborate.options import CorroborateOptions
 from lagebild.corroborate.origins import shared_origins
 from lagebild.corroborate.standings import beside, standings, wholes
+from lagebild.corroborate.stated import Amount, amounts
 from lagebild.corroborate.values import ValueComparison, compare_values
 from lagebild.records.claim import NumberComparison, NumberValue, SharedOrigin, ValuePair
 from lagebild.records.story import AnnotatedDocument
@@ -36,24 +36,28 @@ def compare(documents: Sequence[AnnotatedDocument], options: CorroborateOptions 
 
 
 def _of_group(group: Sequence[Amount], options: CorroborateOptions) -> Iterator[NumberComparison]:
-    """Yield the course and standing of each scope, and one value of each scope beside those of the others."""
+    """Yield the course and standing of each scope, one value of each scope beside those of the others, and what else
+    clashes."""
     pairs = pairs_of(group, options)
     values = [a.value for a in group]
     vague = [a.counted.vague for a in group]
     scopes = wholes(len(group), vague, pairs)
-    for scope in scopes:
-        for part in standings(scope, values, vague, pairs):
-            yield _comparison(about([group[i] for i in scope]), values, part, pairs)
+    parts: list[tuple[Sequence[int], Sequence[int]]]
+    parts = [(scope, part) for scope in scopes for part in standings(scope, values, vague, pairs)]
     if len(scopes) > 1:
-        yield _comparison(about(group), values, beside(scopes, values), pairs)
+        parts.append((range(len(group)), beside(scopes, values)))
+    shown = {_figures(p, values) for _, part in parts for p in pairs if p.a in part and p.b in part and _clashes(p)}
+    for pair in filter(_clashes, pairs):
+        if _figures(pair, values) not in shown:
+            shown.add(_figures(pair, values))
+            parts.append(((pair.a, pair.b), (pair.a, pair.b)))
+    for scope, part in parts:
+        yield comparison(about([group[i] for i in scope]), values, part, pairs)
 
 
-def _comparison(
-    name: str, values: Sequence[NumberValue], part: Sequence[int], pairs: Sequence[ValuePair]
-) -> NumberComparison:
-    """Return the comparison of the values of a part, its pairs counted anew."""
-    at = {old: new for new, old in enumerate(part)}
-    kept = tuple(replace(p, a=at[p.a], b=at[p.b]) for p in pairs if p.a in at and p.b in at)
-    grave = gravest(kept)
-    verdict, why = (grave.verdict, grave.why) if grave else (None, "")
-    return NumberComparison(name, tuple(values[i] for i in part), verdict, why, kept)
+def _clashes(pair: ValuePair) -> bool:
+    return pair.verdict in ("contradiction", "denied")
+
+
+def _figures(pair: ValuePair, values: Sequence[NumberValue]) -> frozenset[float]:
+    return frozenset((values[pair.a].value, values[pair.b].value))

@@ -1,8 +1,9 @@
 """Names what a group of amounts counts as a reader would: nominative plural, with modifiers, never a code.
 
 Texts give the counted noun in whatever case it stands ("von 31.500 Haushalten"); a heading says "Haushalte ohne Strom".
-Known concepts bring their name (`counted.toml`); for other nouns the ending of the dative plural is taken off where the
-form without it is the commoner plural, and weak adjectives get their strong ending.
+Known concepts bring their name (`counted.toml`) where their reports use several nouns or none; for other nouns the
+ending of the dative plural is taken off where the form without it is the commoner plural, and weak adjectives get
+their strong ending.
 """
 
 import re
@@ -26,6 +27,10 @@ def counted_name(group: Sequence[Counted], unit: str | None) -> str:
     complements = Counter(member.complement for member in group if member.complement)
     if not names:
         return labels().get(unit or "", labels()["sum"] if _CODE.fullmatch(unit or "") else unit or "")
+    heads = {member.head for member in group}
+    nouns = {name for name in names if " " not in name}
+    if len(heads) == 1 and len(nouns) > 1 and (label := labels().get(next(iter(heads)))):
+        names = Counter({label: 1})
     most = max(names.values())
     best = max((n for n, count in names.items() if 2 * count >= most), key=lambda n: (len(n.split()), names[n], n))
     tail = complements.most_common(1)
@@ -36,6 +41,8 @@ def _name(member: Counted) -> str:
     label = labels().get(member.head)
     if member.head and label is None and member.concept:
         return member.words if member.genitive else member.head
+    if label is not None and member.single:
+        return label
     words = _TAIL.sub("", member.words).split()
     if label is not None and (not words or counts_as(member.head, words[-1])) and not _special(words):
         return label

@@ -35,13 +35,17 @@ class CorroborateOptions:
     """What an equal value or an equal modifier adds to the shared context."""
     exceeds: float = 1.25
     """"mehr als N" is written of values up to this many times N; a later higher value is a later count."""
+    up_to: float = 1.5
+    """"bis zu N" is written of values down to N divided by this."""
     approximate: float = 0.1
     """Half-width of "rund" as a share of the value, after the readings of two careful readers for round thousands."""
     change_hours: float = 3.0
     """Hours between two reports from which on another value is a later count rather than a contradiction."""
     growth_hours: float = 0.5
     """The same for a higher value of what only ever grows (the dead, signatures)."""
-    term_share: float = 0.3
+    many: int = 3
+    """Figures that one figure would contradict, from which on all of them count different wholes."""
+    term_share: float = 0.2
     """Share of a story's reports up to which a noun tells one part of the story from the others."""
     wordings: int = 8
     """Reports kept of one wording of a value: more say nothing new."""
@@ -57,5 +61,7 @@ class CorroborateOptions:
     """Share of a count below which a lower one counts a part of it."""
     one_clause: float = 0.6
     """Share of telling words of the shorter clause from which on two clauses with a term in common say one thing."""
+    one_quote: float = 0.5
+    """Share of words of the shorter quotation from which on two reports of a story quote the same words."""
     other_count: float = 0.1
     """Share of an earlier count below which a later one is of something else."""

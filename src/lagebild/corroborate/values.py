@@ -28,6 +28,7 @@ from lagebild.records.span import Passage
 from lagebild.records.story import AnnotatedDocument
 
 _ONE_MATTER = 1
+_DEMANDED = "gefordert"
 _DOUBT = frozenset({"verdacht"})
 
 
@@ -143,6 +144,10 @@ def _components(group: Sequence[Wording], common: frozenset[str], options: Corro
 
 
 def _connected(one: Wording, two: Wording, common: frozenset[str], options: CorroborateOptions) -> bool:
+    if one.key.startswith("„"):
+        return overlap(one.words, two.words) >= options.one_quote
+    if one.about.isupper() and one.about == two.about:
+        return True
     said = one.around - common, two.around - common
     return one.words == two.words or (len(said[0] & said[1]) > 1 and overlap(*said) >= options.one_clause)
 
@@ -160,9 +165,9 @@ def thinned(group: Sequence[Wording], options: CorroborateOptions) -> list[Wordi
     kept: list[Wording] = []
     for _, wording in sorted(ranked, key=lambda row: row[0]):
         said = wording.answer or wording.words
-        if (wording.item.document.id, said) in seen or seen[said] >= options.wordings:
+        if (wording.item.document.id, wording.field, said) in seen or seen[said] >= options.wordings:
             continue
-        seen[wording.item.document.id, said] += 1
+        seen[wording.item.document.id, wording.field, said] += 1
         seen[said] += 1
         kept.append(wording)
     return [w for w in in_time if any(w is k for k in kept)]
@@ -186,6 +191,8 @@ def _verdict(one: Wording, two: Wording, options: CorroborateOptions) -> tuple[V
     said = f"„{one.text}“ und „{two.text}“"
     if one.key == "?place" and one.answer != two.answer:
         return "contradiction", f"{said}: Dasselbe Geschehen wird an zwei Orte verlegt."
+    if one.answer != two.answer and _DEMANDED in (one.answer, two.answer):
+        return "different-scope", f"{said}: Das eine ist gefordert, das andere nicht."
     if one.answer != two.answer and one.answer and two.answer:
         if {one.answer, two.answer} == {"bestritten", "vorgeworfen"} and _one_matter(one, two):
             return "denied", f"{said}: Die eine Seite wirft vor, die andere bestreitet."
