@@ -84,6 +84,8 @@ def test_hearsay_stays_without_name() -> None:
         ("Mehrere Fachleute sagten", "Mehrere Fachleute", "Fachleute"),
         ("Die Zeitung „Nordblick“ schrieb", "Zeitung „Nordblick“", "Nordblick"),
         ("laut Polizeiangaben", "Polizeiangaben", "Polizei"),
+        ("Gutachtern zufolge", "Gutachtern", "Gutachter"),
+        ("der Behörde zufolge", "der Behörde", "Behörde"),
     ],
 )
 def test_names_stand_in_the_nominative_without_article(text: str, words: str, name: str) -> None:

@@ -44,6 +44,7 @@ def test_a_dated_sentence_is_an_entry_of_its_day() -> None:
         "„Am Samstag war alles anders in der Stadt“, sagte Anna Kruse.",
         "Dort brannte am Samstag ein Lager mit alten Reifen.",
         "Was geschah am Samstag in dem alten Lager in Halle?",
+        "Am Samstag brannte in Halle ein Lager mit vielen...",
     ],
 )
 def test_dates_that_merely_point_make_no_entry(text: str) -> None:

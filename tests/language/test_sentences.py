@@ -20,6 +20,8 @@ def german(text: str) -> list[str]:
     ("text", "sentences"),
     [
         ("Er kam. Sie ging.", ["Er kam.", "Sie ging."]),
+        ("Rat tagt +++ Bahn steht +++ alles im Überblick", ["Rat tagt", "Bahn steht", "alles im Überblick"]),
+        ("Bei 3 + 4 Grad und C++ bleibt es.", ["Bei 3 + 4 Grad und C++ bleibt es."]),
         ("Am 6. November traf Dr. Muster ein. Es regnete.", ["Am 6. November traf Dr. Muster ein.", "Es regnete."]),
         ("Das war 2011. Danach kam nichts.", ["Das war 2011.", "Danach kam nichts."]),
         ("Die 11. Sitzung begann, z. B. mit J. R. Muster.", ["Die 11. Sitzung begann, z. B. mit J. R. Muster."]),

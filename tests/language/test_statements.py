@@ -174,6 +174,17 @@ def test_words_inside_a_quotation_are_no_cue() -> None:
     assert one(text) == ("Nachbarin", "Er hat gesagt, dass er kommt", "direct", "asserted")
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Nach Razzien in angeblich leeren Hallen folgte ein Einsatz am Kai.",
+        "Der angeblich kranke Kapitän fuhr am Abend aus.",
+    ],
+)
+def test_a_doubted_adjective_leaves_the_report_alone(text: str) -> None:
+    assert read(text) == ()
+
+
 def test_plain_report_has_no_statement() -> None:
     assert read("Der Zug fährt um acht Uhr ab. In der Halle warten viele Reisende.") == ()
 

@@ -15,6 +15,7 @@ from lagebild.records.span import Span
 _BRACKETS = re.compile(r"\s*[(\[][^()\[\]]{0,80}[)\]]")
 _QUOTED = re.compile(r"^[\w-]+\s+[„»\"“]([^„“”»«\"]{2,60})[“”«\"]?$")
 _BEFORE = re.compile(r"(\w+)\s+$")
+_ZUFOLGE = re.compile(r"\s+zufolge\b")
 _MARKS = "„“”»«\"',;:.–- "
 _OBLIQUE = frozenset(
     ["des", "dem", "eines", "einem", "im", "vom", "beim", "am", "zum", "seines", "seinem", "ihres", "ihrem"]
@@ -44,6 +45,8 @@ def clean_name(text: str, span: Span) -> str:
         return source.group(1)
     if not words:
         return ""
+    if len(words) == 1 and not article and _ZUFOLGE.match(text, span.end, span.end + 12):
+        article = "den"
     return " ".join(_inflected(words, article)).strip(_MARKS)
 
 

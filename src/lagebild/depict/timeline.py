@@ -136,7 +136,9 @@ def _news(item: AnnotatedDocument, day: datetime | None, material: StoryMaterial
     if day is None:
         return
     for home in item.annotations.body.sentences[:2]:
-        inside = [t for t in item.annotations.body.times if home.contains(t.span) and entry_precision(t)]
+        inside = [
+            t for t in item.annotations.body.times if home.contains(t.span) and (entry_precision(t) or t.type == "SET")
+        ]
         tells = any(home.contains(e.anchor) for e in item.annotations.body.events)
         said = any(home.contains(c) for s in item.annotations.body.statements for c in s.cue)
         loaded = any(home.overlaps(m.span) for m in item.annotations.body.wording.marks)
@@ -151,6 +153,8 @@ def _is_telling(item: AnnotatedDocument, home: Span) -> bool:
     """Tell whether a sentence can stand in a timeline: whole, alone, no question and nobody's own words."""
     read, quote = item.annotations.body, home.of(item.document.text)
     if not quote.rstrip("“”\"' ").endswith((".", "!")) or "?" in quote or not 4 <= len(quote.split()) <= 45:
+        return False
+    if quote.endswith("..."):  # cut off by the feed
         return False
     if quote.split(" ", 1)[0] in _ADDING:
         quote = "Heute " + quote.split(" ", 1)[1]

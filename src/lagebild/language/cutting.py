@@ -7,7 +7,8 @@ from lagebild.records.span import Span
 
 # A run of end marks with the quotation marks and brackets that close after it.
 _END = re.compile(r"[.!?…]+[\"”“’'»«)\]]*")
-_LINE = re.compile(r"[^\n\r\u2028\u2029]+")
+# Tickers print their items in one line, with "+++" between them.
+_LINE = re.compile(r"(?:[^\n\r\u2028\u2029+]+|(?<!\+)\+{1,2}(?!\+))+")
 _OPENERS = "\"„“”»«‚'`([–-"
 _LONGEST_TOKEN = 60  # characters looked back for the word before a full stop
 

@@ -162,8 +162,10 @@ def _of_document(
 def _kind(item: AnnotatedDocument, span: Span, said: Attribution, when: datetime | None) -> Kind:
     if said.statement:
         return "statement"
-    tells = any(span.contains(e.anchor) for e in item.annotations.body.events)
-    return "event" if when or tells else "background"
+    read = item.annotations.body
+    tells = any(span.contains(e.anchor) for e in read.events)
+    always = any(span.contains(t.span) and t.type == "SET" for t in read.times)
+    return "event" if when or (tells and not always) else "background"
 
 
 def _score(

@@ -154,6 +154,12 @@ def sources(reading: Reading) -> list[Source]:
     return found
 
 
+def _describes(reading: Reading, at: int) -> bool:
+    """Tell a hedge within a noun phrase ("auf angeblich beladene Boote"): it doubts one word, not the clause."""
+    before = reading.tokens[at - 1].low if at else ""
+    return before in word_class("determiners") or before in word_class("prepositions")
+
+
 def _at(reading: Reading, at: int, number: int) -> Source | None:
     clause = reading.clauses[number]
     low = reading.tokens[at].low
@@ -165,7 +171,7 @@ def _at(reading: Reading, at: int, number: int) -> Source | None:
             return found
         nouns = {t.text for t in reading.tokens[at : found.end]}
         return found if nouns & {"Sicht", "Perspektive", "Augen"} else None
-    if low in source_words("hedges") and clause.kind == "main":
+    if low in source_words("hedges") and clause.kind == "main" and not _describes(reading, at):
         return Source(at, at + 1, None, number, "angeblich", hearsay=True)
     if low == "zufolge":
         return _zufolge(reading, at, clause.start, number)
