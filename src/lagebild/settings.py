@@ -57,7 +57,7 @@ class Settings:
     """How often `lagebild watch` visits a source, in minutes."""
 
     digest_at: str = ""
-    """Time of day, such as 07:00, at which `lagebild watch` sends what is new; empty: only `lagebild digest --send`."""
+    """Time of day, such as 07:00, at which `watch` and `serve` send what is new; empty: only `digest --send` does."""
     mail_host: str = ""
     """Mail server (SMTP) that sends the digest; empty: no mail."""
     mail_port: int = 587

@@ -330,6 +330,8 @@ def test_visits_and_blobs(store: Store) -> None:
         assert unit.visits.last("s", until=NOON + timedelta(minutes=59)) == NOON
         assert unit.visits.last("s", "Ada") is None and unit.visits.last("t") is None
         assert unit.visits.last(None) == NOON + timedelta(hours=1)
+        assert unit.visits.every() == {"s": NOON + timedelta(hours=1)} and unit.visits.every("Ada") == {}
+        assert unit.visits.every(until=NOON + timedelta(minutes=59)) == {"s": NOON}
         assert unit.blobs.get(digest) == body
 
 
@@ -372,6 +374,7 @@ def test_the_history_of_a_story_has_every_event_with_its_time(store: Store) -> N
         unit.posts.unlink("s", edited)
     with store.unit() as unit:
         past, moved = unit.history.of("s"), unit.history.moved()
+        assert unit.lists.changed() == moved
         assert unit.history.of("nothing").placements == ()
     assert [(r.document.id, r.document.revision, r.at) for r in past.revisions] == [
         ("a", 1, first),

@@ -8,10 +8,10 @@ import typer.main
 from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
-from lagebild.report.render import FORMATS
+from lagebild.report.render import FILES, FORMATS
 from lagebild.report.render.json import report_row
 from lagebild.run.workspace import Workspace, open_workspace
-from lagebild.serve.cli import judging, remarks, sources, streams  # noqa: F401 - their import registers their commands
+from lagebild.serve.cli import following, judging, remarks, sources, streams  # noqa: F401 - their import registers their commands
 from lagebild.serve.cli.app import app
 from lagebild.serve.rows import annotation_row, judgement_row, story_row
 from lagebild.serve.web.app import build_app
@@ -36,6 +36,9 @@ VERBS = {
     "remark": ("remark", "remark", "POST /api/remark"),
     "remarks": ("remarks", "remarks", "GET /api/stories/{story}/remarks"),
     "sources": ("sources", "sources", "GET /api/sources"),
+    "follow": ("follow", "follow", "POST /api/follow"),
+    "unfollow": ("unfollow", "unfollow", "POST /api/unfollow"),
+    "followed": ("followed", "followed", "GET /api/followed"),
     "send_digest": ("send_digest", None, None),
     "change_source": ("change_source", None, "POST /api/sources"),
     "watch": ("watch", "watch", None),
@@ -121,7 +124,7 @@ def test_a_story_has_the_same_report(demo_workspace: Workspace, client: TestClie
 def test_formats_are_the_same(demo_workspace: Workspace, client: TestClient) -> None:
     schema = build_app(demo_workspace).openapi()["paths"]["/api/stories/{story}"]["get"]["parameters"]
     (choice,) = [p["schema"]["enum"] for p in schema if p["name"] == "format"]
-    assert choice == list(FORMATS)
+    assert choice == [*FORMATS, *FILES]
 
 
 def test_explain_is_the_same(demo_workspace: Workspace, client: TestClient) -> None:

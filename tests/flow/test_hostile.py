@@ -318,7 +318,7 @@ def test_text_of_any_encoding_or_markup_is_taken_in(tmp_path: Path) -> None:
         ("nonsense",),
         ("report",),
         ("report", "a.txt", "--story", "s"),
-        ("report", "a.txt", "--format", "pdf"),
+        ("report", "a.txt", "--format", "docx"),
         ("report", "a.txt", "--published", "gestern irgendwann"),
         ("add",),
         ("serve", "--port", "viele"),

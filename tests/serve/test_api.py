@@ -81,7 +81,7 @@ def test_search_and_pages_of_the_list(demo: TestClient) -> None:
         ("GET", "/api/stories?limit=0", None, 422),
         ("GET", "/api/stories?offset=-1", None, 422),
         ("GET", "/api/stories?offset=99999999999999999999999", None, 422),
-        ("GET", "/api/stories/s-none?format=pdf", None, 422),
+        ("GET", "/api/stories/s-none?format=docx", None, 422),
         ("POST", "/api/annotate", b"{", 422),
         ("POST", "/api/annotate", b'{"id": 1}', 422),
         ("POST", "/api/annotate", b'[{"id": "a"}]', 400),

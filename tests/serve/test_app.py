@@ -10,6 +10,7 @@ import httpx
 import pytest
 from fastapi.testclient import TestClient
 
+from lagebild.run.pictures import Pictures
 from lagebild.run.workspace import Workspace, open_workspace
 from lagebild.serve.web.app import build_app
 from lagebild.serve.web.doors import HEADERS, LARGEST_BODY
@@ -126,6 +127,7 @@ def test_a_bug_gives_one_sentence(empty: TestClient, monkeypatch: pytest.MonkeyP
         raise RuntimeError("secret detail")
 
     monkeypatch.setattr(Workspace, "stories", fail)
+    monkeypatch.setattr(Pictures, "found", fail)
     for path in ("/", "/api/stories"):
         answer = empty.get(path)
         assert answer.status_code == 500

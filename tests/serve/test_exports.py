@@ -8,7 +8,7 @@ import re
 import pytest
 from fastapi.testclient import TestClient
 
-from lagebild.report.render import FORMATS
+from lagebild.report.render import FILES, FORMATS
 from lagebild.report.render.csv import TABLES
 from lagebild.run.workspace import Workspace
 from lagebild.serve.web.app import build_app
@@ -26,7 +26,7 @@ def story(demo_workspace: Workspace) -> str:
 
 def test_the_page_offers_every_format(client: TestClient, story: str) -> None:
     offered = re.findall(r'href="/api/stories/[^"?]+\?format=([\w.]+)"', client.get(f"/stories/{story}").text)
-    assert sorted(offered) == sorted(FORMATS)
+    assert sorted(offered) == sorted([*FORMATS, *FILES])
 
 
 @pytest.mark.parametrize("form", sorted(TABLES))

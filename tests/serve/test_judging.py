@@ -93,7 +93,7 @@ def test_not_this_story_and_move(workspace: Workspace, client: TestClient) -> No
         ("/stories/{a}/split", {"note": ""}, 400, "No document is named"),
         ("/stories/{a}/split", {"documents": "c/d"}, 400, "is not in story"),
         ("/stories/{a}/move", {"document": "x", "other": "{a}"}, 404, "There is no document"),
-        ("/stories/{a}/move", {"document": "a"}, 422, "other: "),
+        ("/stories/{a}/move", {"document": "a"}, 400, "No story is named"),
         ("/stories/{a}/merge", {"other": "s", "note": "x" * 501}, 422, "note: "),
         ("/judgements", {"judgement": "j-none"}, 404, "There is no judgement"),
     ],

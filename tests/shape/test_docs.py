@@ -32,7 +32,7 @@ def code(page: Path) -> str:
 
 def commands() -> dict[str, set[str]]:
     """Return the verbs of the program with their options."""
-    for module in ("judging", "remarks", "sources", "streams"):
+    for module in ("following", "judging", "remarks", "sources", "streams"):
         importlib.import_module(f"lagebild.serve.cli.{module}")  # registers its commands
     group = typer.main.get_group(app)
     return {

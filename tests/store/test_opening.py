@@ -14,6 +14,7 @@ from tests.builders import NOON
 
 from lagebild.records.document import Document, Post
 from lagebild.records.errors import StoreError
+from lagebild.records.followed import Search
 from lagebild.records.ports import Indexed, Term
 from lagebild.records.story import PostLink, StoryLink
 from lagebild.store import dialect, open_store
@@ -92,6 +93,12 @@ def test_a_store_of_the_first_schema_keeps_its_links(tmp_path: Path) -> None:
         unit.posts.add(Post("p", "mastodon", "t", "Ah.", "x", NOON))
         unit.posts.put_links([PostLink("p", "s", 1.0, "genannt")])
     for statement in (
+        "DROP INDEX stories_by_articles",
+        "DROP INDEX stories_by_change",
+        "ALTER TABLE stories DROP COLUMN articles",
+        "ALTER TABLE stories DROP COLUMN changed",
+        "DROP TABLE cards",
+        "DROP TABLE followed",
         "DROP TABLE news",
         "DROP TABLE pictures",
         "DROP TABLE remarks",
@@ -116,6 +123,9 @@ def test_a_store_of_the_first_schema_keeps_its_links(tmp_path: Path) -> None:
             assert unit.judgements.unjudged(["a"]) == {"a": StoryLink("a", "s", 1.0)}
             assert unit.visits.last("s") == NOON
             past = unit.history.of("s")
+            assert unit.lists.changed() == unit.history.moved() == {"s": NOON}
+            found = unit.lists.find(Search(), NOON, "nobody", "articles")
+            assert [s.id for s in found.stories] == ["s"] and found.undrawn == 1
         assert [(p.link, p.at) for p in past.placements] == [(StoryLink("a", "s", 1.0), NOON)]
         assert [(p.link, p.at) for p in past.post_placements] == [(PostLink("p", "s", 1.0, "genannt"), NOON)]
         assert [r.at for r in past.revisions] == [NOON]

@@ -5,6 +5,7 @@
     ├── StoreError           the store cannot be opened, read or written
     ├── GateError            a request was refused or failed on the way out
     ├── ParseError           something from outside could not be read
+    ├── NotInstalledError    an optional part of the program is missing
     ├── JudgementError       a judgement would change nothing, or cannot hold
     └── NotFoundError        no story, document or source has that id
 
@@ -30,6 +31,10 @@ class GateError(LagebildError):
 
 class ParseError(LagebildError):
     """Something from outside could not be read."""
+
+
+class NotInstalledError(LagebildError):
+    """An optional part of the program is missing."""
 
 
 class JudgementError(LagebildError):

@@ -14,7 +14,7 @@ from typing import Literal, Protocol
 from lagebild.records.annotation import Annotations
 from lagebild.records.document import Document, Post, Source, SourceHealth
 from lagebild.records.outcome import Refused
-from lagebild.records.shelves import History, Judgements, News, Pictures, Remarks, Visits
+from lagebild.records.shelves import FollowedSearches, History, Judgements, Lists, News, Pictures, Remarks, Visits
 from lagebild.records.story import PostLink, Story, StoryLink
 
 Arrival = Literal["new", "revision", "known"]
@@ -265,6 +265,11 @@ class Unit(Protocol):
         ...
 
     @property
+    def lists(self) -> Lists:
+        """Return the repository of what is asked of all stories at once."""
+        ...
+
+    @property
     def judgements(self) -> Judgements:
         """Return the repository of what people judged."""
         ...
@@ -287,6 +292,11 @@ class Unit(Protocol):
     @property
     def visits(self) -> Visits:
         """Return the repository of the reader's visits."""
+        ...
+
+    @property
+    def followed(self) -> FollowedSearches:
+        """Return the repository of what readers follow."""
         ...
 
     @property

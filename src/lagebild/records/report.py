@@ -65,10 +65,14 @@ class Report:
 class NewsDigest:
     """What is new in all stories between `since` (None: the reader's last visit to each) and `until`.
 
-    `reports` are those of the stories in which something is, with exactly that in `views.new`.
+    `reports` are those of the stories in which something is, with exactly that in `views.new`. `name` is that of the
+    followed search whose stories it is of; empty where it is of all. `more` counts the stories that moved as well and
+    are left out.
     """
 
     since: datetime | None
     until: datetime
     reader: str
     reports: tuple[Report, ...] = ()
+    name: str = ""
+    more: int = 0

@@ -8,8 +8,10 @@ from datetime import datetime
 from typing import Protocol
 
 from lagebild.records.card import Card
+from lagebild.records.followed import Followed, Search
 from lagebild.records.history import StoryHistory
 from lagebild.records.judgement import Judgement
+from lagebild.records.query import Found, Order
 from lagebild.records.remark import Remark
 from lagebild.records.report import Report
 from lagebild.records.story import StoryLink
@@ -17,6 +19,31 @@ from lagebild.records.view import NewItem
 
 READER = "reader"
 """The reader who gave no name: a workspace is mostly one person's."""
+
+
+class Lists(Protocol):
+    """What is asked of all stories at once."""
+
+    def find(
+        self, search: Search, at: datetime, maker: str, order: Order = "moved", limit: int = 50, offset: int = 0
+    ) -> Found:
+        """Return a page of the stories that `search` finds at a moment.
+
+        Place, contradictions and origins go by the cards that `maker` drew last; a story without one has none of them.
+        """
+        ...
+
+    def matching(self, search: Search, at: datetime, maker: str, limit: int) -> tuple[str, ...]:
+        """Return the ids of the stories that `search` finds, the one that moved last first."""
+        ...
+
+    def changed(self) -> Mapping[str, datetime]:
+        """Return when a document, a revision or a post came to or left each story last, the latest first."""
+        ...
+
+    def titles(self, limit: int) -> Mapping[str, str]:
+        """Return the titles of the stories that moved last, by story."""
+        ...
 
 
 class Judgements(Protocol):
@@ -66,8 +93,28 @@ class Visits(Protocol):
         """Return the time (UTC) of the last visit, up to `until`, to a story, or to any where none is named."""
         ...
 
+    def every(self, reader: str = READER, until: datetime | None = None) -> Mapping[str, datetime]:
+        """Return the time (UTC) of the last visit, up to `until`, to each story that the reader looked at."""
+        ...
+
     def record(self, story_id: str, at: datetime, reader: str = READER) -> None:
         """Keep a visit; earlier ones stay."""
+        ...
+
+
+class FollowedSearches(Protocol):
+    """What readers follow."""
+
+    def put(self, kept: Followed) -> None:
+        """Keep a search in place of one with the same id."""
+        ...
+
+    def all(self) -> tuple[Followed, ...]:
+        """Return all of them, oldest first."""
+        ...
+
+    def remove(self, identifier: str) -> bool:
+        """Drop one; False where there is none."""
         ...
 
 
@@ -90,12 +137,8 @@ class Pictures(Protocol):
         """Return the key of each story's picture as `maker` (program, version, options) would draw it now."""
         ...
 
-    def state(self) -> str:
-        """Return a digest that changes with whatever changes the key of any picture."""
-        ...
-
     def get(self, story_id: str, key: str) -> Report | None:
-        """Return the picture that stands under `key`."""
+        """Return the picture that stands under `key`, without the texts that it was drawn from."""
         ...
 
     def cards(self, keys: Mapping[str, str]) -> dict[str, Card]:
@@ -106,8 +149,8 @@ class Pictures(Protocol):
         """Return the stories without a picture of their present state, the latest movement first."""
         ...
 
-    def put(self, story_id: str, key: str, report: Report, card: Card) -> None:
-        """Keep a picture and its card in place of older ones, and drop those of stories that are no more."""
+    def put(self, story_id: str, key: str, maker: str, report: Report, card: Card) -> None:
+        """Keep what `maker` drew of a story, and its card, in place of older ones; nothing of a story that is gone."""
         ...
 
 

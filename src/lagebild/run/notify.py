@@ -2,12 +2,15 @@
 
 A recipient is a reader of the store like any other: what was delivered counts as seen, and what could not be delivered
 does not, so it is told again with what has come since. Nothing is sent where nothing is set up or nothing is new.
+
+The digest is of all stories and waits for its time of the day. What is new in the stories of a followed search goes out
+at once, as a message of its own: who follows something wants to know now.
 """
 
 import json
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
@@ -21,6 +24,7 @@ from lagebild.acquire.mail import MailServer, Security, send_mail
 from lagebild.acquire.options import GateOptions
 from lagebild.acquire.webhook import Webhook, post_signed, read_key
 from lagebild.records.errors import LagebildError, SettingsError
+from lagebild.records.followed import Search
 from lagebild.records.outcome import Refused
 from lagebild.records.ports import Store
 from lagebild.records.report import NewsDigest
@@ -52,6 +56,9 @@ class Delivery:
     sent: tuple[tuple[str, int], ...] = ()
     refused: tuple[Refused, ...] = ()
 
+    def __add__(self, other: "Delivery") -> "Delivery":
+        return Delivery(self.sent + other.sent, self.refused + other.refused)
+
 
 def channels(settings: Settings) -> Iterator[Channel]:
     """Yield the recipients that are set up; their secrets are read when something is sent."""
@@ -73,7 +80,8 @@ def _mail(settings: Settings, address: str, digest: NewsDigest) -> None:
 
 def _post(settings: Settings, digest: NewsDigest) -> None:
     hook = Webhook(settings.webhook_url, read_key(read_secret(settings, "webhook_secret_file")))
-    row = {"type": "digest", "timestamp": digest.until.isoformat(), "data": digest_row(digest)}
+    kind = "followed" if digest.name else "digest"
+    row = {"type": kind, "timestamp": digest.until.isoformat(), "data": digest_row(digest)}
     body = json.dumps(row, ensure_ascii=False).encode()
     post_signed(hook, _identifier(digest), body, Gate(_options(settings), clock=now), now)
 
@@ -101,14 +109,56 @@ def deliver(
         except LagebildError as problem:
             refused.append(Refused(channel.reader, str(problem)))
             continue
-        with store.unit(write=True) as unit:
-            for story in (_ANY_STORY, *(report.story.id for report in digest.reports)):
-                unit.visits.record(story, moment, channel.reader)
+        _told(store, digest, moment)
         sent.append((channel.reader, len(digest.reports)))
+    _note(store, refused, moment)
+    return Delivery(tuple(sent), tuple(refused))
+
+
+def alert(
+    store: Store, settings: Settings, tell: Callable[[Asked], NewsDigest], found: Callable[[Search], tuple[str, ...]]
+) -> Delivery:
+    """Tell each recipient what is new in the stories of each followed search, since it was followed or last told."""
+    recipients = tuple(channels(settings))
+    with store.unit() as unit:
+        followed = unit.followed.all() if recipients else ()
+    if not followed:
+        return Delivery()
+    sent: list[tuple[str, int]] = []
+    refused: list[Refused] = []
+    moment = _full_second()
+    for kept in followed:
+        stories = frozenset(found(kept.search))
+        for channel in recipients:
+            reader = f"{channel.reader} {kept.id}"
+            with store.unit() as unit:
+                last = unit.visits.last(None, reader)
+            since = None if last else kept.at
+            digest = tell(Asked(as_of=moment, since=since, reader=reader, stories=stories))
+            if not digest.reports:
+                continue
+            try:
+                channel.send(replace(digest, name=kept.name))
+            except LagebildError as problem:
+                refused.append(Refused(channel.reader, str(problem)))
+                continue
+            _told(store, digest, moment)
+            sent.append((reader, len(digest.reports)))
+    _note(store, refused, moment)
+    return Delivery(tuple(sent), tuple(refused))
+
+
+def _told(store: Store, digest: NewsDigest, moment: datetime) -> None:
+    """Keep that the recipient has seen this."""
+    with store.unit(write=True) as unit:
+        for story in (_ANY_STORY, *(report.story.id for report in digest.reports)):
+            unit.visits.record(story, moment, digest.reader)
+
+
+def _note(store: Store, refused: Sequence[Refused], moment: datetime) -> None:
     if refused:
         with store.unit(write=True) as unit:
             note_refusals(unit, tuple(refused), moment)
-    return Delivery(tuple(sent), tuple(refused))
 
 
 def demand_channel(settings: Settings) -> None:
@@ -145,12 +195,13 @@ def _identifier(digest: NewsDigest) -> str:
 
 
 def _message(digest: NewsDigest, settings: Settings, to: str) -> EmailMessage:
-    """Return the digest as a mail that holds text and page; nothing in its head comes from an article."""
+    """Return the digest as a mail that holds text and page; its head is one printable line, whatever was followed."""
     surface = settings.surface
     message = EmailMessage()
     message["From"] = settings.mail_from
     message["To"] = to
-    message["Subject"] = f"Lagebild: {phrases(surface)['digest']['title']}, {long_moment(digest.until, surface)}"
+    title = digest.name or phrases(surface)["digest"]["title"]
+    message["Subject"] = f"Lagebild: {title}, {long_moment(digest.until, surface)}"
     message["Date"] = format_datetime(digest.until)
     message["Message-ID"] = f"<{_identifier(digest)}@{settings.mail_from.rpartition('@')[2]}>"
     message["Auto-Submitted"] = "auto-generated"

@@ -18,8 +18,10 @@ from lagebild.annotate.annotate import annotate
 from lagebild.language.encoder.shipped import Encoder
 from lagebild.records.card import Card
 from lagebild.records.errors import NotFoundError
+from lagebild.records.followed import Search
 from lagebild.records.history import StoryHistory
 from lagebild.records.ports import Store
+from lagebild.records.query import Found, Order
 from lagebild.records.remark import standing
 from lagebild.records.report import Report
 from lagebild.records.shelves import READER
@@ -58,24 +60,29 @@ class Pictures:
         self._store = store
         self._encoder = encoder
         self._zone = ZoneInfo(zone)
-        self._cards: tuple[str, dict[str, Card]] = ("", {})
 
     @property
-    def _maker(self) -> str:
+    def maker(self) -> str:
+        """Return who draws: the program, and the zone of its times."""
         return f"{program()} {self._zone.key}"
 
-    def report(self, story_id: str, at: datetime) -> Report:
-        """Return the Lagebild of a story as it is now, without what is new; NotFoundError where there is none."""
+    def report(self, story_id: str, at: datetime, *, texts: bool = True) -> Report:
+        """Return the Lagebild of a story as it is now, without what is new; NotFoundError where there is none.
+
+        Without `texts` its material may be empty: a page needs none, and to read it takes longer than all the rest.
+        """
         with self._store.unit() as unit:
             story = found_story(unit, story_id)
-            key = unit.pictures.keys((story.id,), self._maker)[story.id]
+            key = unit.pictures.keys((story.id,), self.maker)[story.id]
             kept = unit.pictures.get(story.id, key)
-            found = None if kept else material(unit, story.id)
+            found = material(unit, story.id) if texts or kept is None else None
         if kept is None:
             assert found is not None
             kept = self.drawn(found, at)
             with self._store.unit(write=True) as unit:
-                unit.pictures.put(story.id, key, kept, card_of(kept))
+                unit.pictures.put(story.id, key, self.maker, kept, card_of(kept))
+        elif found is not None:
+            kept = replace(kept, material=found)
         return replace(kept, generated=at)
 
     def drawn(self, found: StoryMaterial, at: datetime, until: datetime | None = None) -> Report:
@@ -85,18 +92,19 @@ class Pictures:
         return picture(found, at, (), tuple(replace(r, at=r.at.astimezone(self._zone)) for r in standing(remarks)))
 
     def cards(self, stories: Sequence[str]) -> Mapping[str, Card]:
-        """Return the cards that are there, by story; they leave open what is new.
-
-        They are remembered until something changes in the store, since filters ask for thousands again and again.
-        """
+        """Return the cards that are there and up to date, by story; they leave open what is new."""
         with self._store.unit() as unit:
-            state = unit.pictures.state()
-            kept = self._cards[1] if self._cards[0] == state else {}
-            others = [story for story in stories if story not in kept]
-            if others:
-                kept = {**kept, **unit.pictures.cards(unit.pictures.keys(others, self._maker))}
-                self._cards = state, kept
-        return {story: kept[story] for story in stories if story in kept}
+            return unit.pictures.cards(unit.pictures.keys(stories, self.maker))
+
+    def found(self, search: Search, at: datetime, order: Order = "moved", limit: int = 50, offset: int = 0) -> Found:
+        """Return a page of the stories that a search finds at a moment, by their cards as they were drawn last."""
+        with self._store.unit() as unit:
+            return unit.lists.find(search, at, self.maker, order, limit, offset)
+
+    def titles(self, limit: int) -> Mapping[str, str]:
+        """Return the titles of the stories that moved last, by story."""
+        with self._store.unit() as unit:
+            return unit.lists.titles(limit)
 
     def draw(self, progress: Progress = WITHOUT_PROGRESS) -> None:
         """Draw every picture that is missing, the story that moved last first."""
@@ -104,21 +112,21 @@ class Pictures:
         for done, story in enumerate(waiting, 1):
             # A story that is no more was merged into another one meanwhile.
             with suppress(NotFoundError):
-                self.report(story, now())
+                self.report(story, now(), texts=False)
                 self.unseen((story,))
             progress("report", done, len(waiting))
 
     def missing(self) -> tuple[str, ...]:
         """Return the stories whose picture is to be drawn, the one that moved last first."""
         with self._store.unit() as unit:
-            return unit.pictures.stale(self._maker)
+            return unit.pictures.stale(self.maker)
 
     def news(self, story_id: str, since: datetime, until: datetime, reader: str | None = None) -> tuple[NewItem, ...]:
         """Return what is new in a story; that since the visit of a `reader`, up to now, is kept."""
         if reader is None:
             return what_is_new(self.history(story_id), since, until)
         with self._store.unit() as unit:
-            key = unit.news.key(story_id, since.isoformat(), self._maker)
+            key = unit.news.key(story_id, since.isoformat(), self.maker)
             kept = unit.news.get(story_id, reader, key)
         if kept is None:
             kept = what_is_new(self.history(story_id), since, until)

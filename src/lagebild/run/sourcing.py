@@ -4,17 +4,32 @@ A source that is found again, in a list or at its address, keeps what was decide
 """
 
 import contextlib
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from lagebild.acquire.sources import feed_source
-from lagebild.records.document import Source
+from lagebild.records.document import Source, SourceHealth
 from lagebild.records.errors import GateError, NotFoundError
 from lagebild.records.outcome import Refused
 from lagebild.records.ports import Unit
+from lagebild.run.clock import now
 
 LONGEST_NOTE = 500
 """Characters of a note on a source: a sentence or two, shown in the list."""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceState:
+    """A source with its health; None before the first visit."""
+
+    source: Source
+    health: SourceHealth | None
+
+
+def is_due(state: SourceState, *, early: bool = False) -> bool:
+    """Tell whether a source may be visited; `early` ones are those that answered last time."""
+    health = state.health
+    return health is None or health.due is None or health.due <= now() or (early and not health.failures)
 
 
 def keep(unit: Unit, source: Source) -> None:

@@ -4,7 +4,8 @@ A report as of now is drawn from the present state, one of the past from the his
 always comes from the history.
 """
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -31,12 +32,15 @@ FIRST_DAY = "1970-01-01"
 class Asked:
     """What somebody wants to know: the state `as_of` a moment (None: now), and what came after `since`.
 
-    Without `since` that is the last visit of the `reader`.
+    Without `since` that is the last visit of the `reader`. A digest is of `stories` (None: all) and tells of
+    the `most` that moved last (None: of all).
     """
 
     as_of: datetime | None = None
     since: datetime | None = None
     reader: str = READER
+    stories: frozenset[str] | None = None
+    most: int | None = None
 
 
 def read_moment(text: str, zone: str, *, end: bool = False) -> datetime:
@@ -65,11 +69,11 @@ class Telling:
         self._pictures = Pictures(store, encoder, zone)
         self._zone = ZoneInfo(zone)
 
-    def report(self, story_id: str, asked: Asked) -> Report:
+    def report(self, story_id: str, asked: Asked, *, texts: bool = True) -> Report:
         """Return the Lagebild of a story; NotFoundError where there is, or was, none."""
         at = self._moment if asked.as_of is None else min(asked.as_of, self._moment)
         if asked.as_of is None:
-            report = self._pictures.report(story_id, at)
+            report = self._pictures.report(story_id, at, texts=texts)
         else:
             report = self._pictures.drawn(self._past(story_id, at), at, at)
         since = asked.since or self._visit(report.story.id, asked.reader, at)
@@ -80,26 +84,43 @@ class Telling:
     def digest(self, asked: Asked) -> NewsDigest:
         """Return the stories in which something is new, each with exactly that; the newest and gravest first."""
         at = self._moment if asked.as_of is None else min(asked.as_of, self._moment)
-        with self._store.unit() as unit:
-            moved = unit.history.moved()
-            last = asked.since or unit.visits.last(None, asked.reader, at) or BEGINNING
-        reports = list(self._told(moved, at, asked, last))
+        waiting = self._waiting(asked, at)
+        reports: list[Report] = []
+        more = len(waiting)
+        for story, begin in waiting:
+            if len(reports) == asked.most:
+                break
+            more -= 1
+            reports += self._told(story, begin, asked, at)
         order = sorted(reports, key=lambda r: max(_when(i) for i in r.views.new), reverse=True)
         since = asked.since and asked.since.astimezone(self._zone)
-        return NewsDigest(since, at.astimezone(self._zone), asked.reader, tuple(order))
+        return NewsDigest(since, at.astimezone(self._zone), asked.reader, tuple(order), more=more)
 
-    def _told(self, moved: Mapping[str, datetime], at: datetime, asked: Asked, last: datetime) -> Iterator[Report]:
-        """Yield the reports with news; of a story that the reader never opened, what came after his `last` visit."""
-        for story, movement in moved.items():
-            since = asked.since or self._visit(story, asked.reader, at) or last
-            if movement <= since:
-                continue
+    def _waiting(self, asked: Asked, at: datetime) -> list[tuple[str, datetime]]:
+        """Return the stories in which something may be new, the latest movement first, with what it is newer than.
+
+        Of a story that the reader never opened that is the last visit to any.
+        """
+        with self._store.unit() as unit:
+            moved = unit.lists.changed() if asked.as_of is None else unit.history.moved()
+            visits = unit.visits.every(asked.reader, at) if asked.since is None else {}
+        last = asked.since or max(visits.values(), default=BEGINNING)
+        wanted = moved if asked.stories is None else {s: moved[s] for s in moved if s in asked.stories}
+        found = [(story, visits.get(story, last)) for story in sorted(wanted, key=lambda s: wanted[s], reverse=True)]
+        return [(story, since) for story, since in found if wanted[story] > since]
+
+    def _told(self, story: str, since: datetime, asked: Asked, at: datetime) -> Iterator[Report]:
+        """Yield the report of a story, where something is new in it."""
+        if asked.as_of is not None:
             history = self._pictures.history(story)
             found = material_at(history, at)
             new = what_is_new(history, since, at) if found else ()
             if found and new:
-                drawn = self._pictures.drawn(found, at, at) if asked.as_of else self._pictures.report(story, at)
-                yield self._with_news(drawn, since, new)
+                yield self._with_news(self._pictures.drawn(found, at, at), since, new)
+        elif new := self._pictures.news(story, since, at, None if asked.since else asked.reader):
+            # A story that is no more was merged into another one since the list was read.
+            with suppress(NotFoundError):
+                yield self._with_news(self._pictures.report(story, at, texts=False), since, new)
 
     def _with_news(self, report: Report, since: datetime | None, new: tuple[NewItem, ...]) -> Report:
         return replace(report, views=replace(report.views, new=new, since=since and since.astimezone(self._zone)))

@@ -29,8 +29,9 @@ from lagebild.corroborate.compare import Comparison
 from lagebild.language.encoder.shipped import Encoder
 from lagebild.language.search import search_analyser
 from lagebild.records.annotation import Annotations
-from lagebild.records.document import Document, Post, Source, SourceHealth
+from lagebild.records.document import Document, Post, Source
 from lagebild.records.errors import LagebildError, NotFoundError
+from lagebild.records.followed import Followed, Search
 from lagebild.records.judgement import Judgement
 from lagebild.records.outcome import Done, Outcome, Refused
 from lagebild.records.ports import Issue, Store, StoryPage
@@ -38,7 +39,7 @@ from lagebild.records.remark import Remark
 from lagebild.records.report import NewsDigest, Report
 from lagebild.records.shelves import READER
 from lagebild.records.story import StoryLink
-from lagebild.run import notify, passing, sourcing
+from lagebild.run import following, notify, passing, sourcing
 from lagebild.run.clock import now
 from lagebild.run.diagnosis import Finding, diagnose
 from lagebild.run.engines import chosen_encoder, chosen_window
@@ -46,6 +47,7 @@ from lagebild.run.judging import Judging
 from lagebild.run.pictures import Pictures
 from lagebild.run.pipeline import WITHOUT_PROGRESS, Intake, Progress, accept, advance, as_archived, found_story
 from lagebild.run.remarks import Remarking, Wanted, author_of
+from lagebild.run.sourcing import SourceState
 from lagebild.run.telling import Asked, Telling, read_moment
 from lagebild.settings import Settings, load_settings, read_salt
 from lagebild.store import open_store
@@ -68,14 +70,6 @@ class Shown:
     annotations: Annotations | None
     link: StoryLink | None
     revisions: int
-
-
-@dataclass(frozen=True, slots=True)
-class SourceState:
-    """A source with its health; None before the first visit."""
-
-    source: Source
-    health: SourceHealth | None
 
 
 class Workspace:
@@ -180,13 +174,14 @@ class Workspace:
             return [], [], [Refused(item, f"It cannot be read ({problem.strerror}); check path and rights.")]
         return list(found.sources), [Done(d) for d in found.documents], []
 
-    def run(self, progress: Progress = WITHOUT_PROGRESS, *, archive: bool = False) -> Intake:
+    def run(self, progress: Progress = WITHOUT_PROGRESS, *, archive: bool = False, early: bool = False) -> Intake:
         """Visit the sources that are due, then bring annotations, stories, reactions and pictures up to date.
 
-        With `archive`, what is placed in a story counts as placed when it was accepted.
+        With `archive`, what is placed in a story counts as placed when it was accepted. With `early`, sources that
+        answered last time are visited although they are not due yet.
         """
         intake = Intake()
-        due = [s for s in self.sources() if s.source.active and _is_due(s)]
+        due = [s for s in self.sources() if s.source.active and sourcing.is_due(s, early=early)]
         for done, state in enumerate(due, 1):
             visited = poll(state.source, state.health, self._gate, now(), self._polling)
             intake += self._record(visited)
@@ -205,17 +200,17 @@ class Workspace:
                 unit.sources.add(replace(source, active=not visited.gone, address=visited.moved_to or source.address))
         return intake
 
-    def watch(self, rounds: int | None = None) -> Iterator[Intake]:
-        """Run again and again, every `poll_minutes`, and send the digest when its time of the day has come.
+    def watch(
+        self, rounds: int | None = None, progress: Progress = WITHOUT_PROGRESS, *, early: bool = False
+    ) -> Iterator[Intake]:
+        """Run again and again, every `poll_minutes`; send what is new in what is followed, and the digest at its time.
 
         Endless unless `rounds` is given.
         """
         done = 0
         while rounds is None or done < rounds:
-            intake = self.run()
-            yield intake + Intake(
-                refused=notify.deliver(self._store, self.settings, self.digest, due_only=True).refused
-            )
+            intake = self.run(progress, early=early)
+            yield intake + Intake(refused=self._send(due_only=True).refused)
             done += 1
             if rounds is None or done < rounds:
                 time.sleep(self.settings.poll_minutes * 60)
@@ -233,12 +228,13 @@ class Workspace:
         with self._store.unit() as unit:
             return unit.stories.list(query, outlet, language, limit, offset)
 
-    def report(self, story_id: str, asked: Asked = Asked(), *, visit_now: bool = False) -> Report:  # noqa: B008 - frozen
+    def report(self, story_id: str, asked: Asked = Asked(), *, visit_now: bool = False, texts: bool = True) -> Report:  # noqa: B008 - frozen
         """Write the Lagebild of a story; `visit_now` notes that the reader looked, for "new since".
 
-        The address of a story that was merged into another leads to that one: `report.story.id` says which.
+        The address of a story that was merged into another leads to that one: `report.story.id` says which. Without
+        `texts` the report may lack its material, which pages do not show and other formats do.
         """
-        report = self._telling().report(story_id, asked)
+        report = self._telling().report(story_id, asked, texts=texts)
         if visit_now:
             self._visited([report.story.id], asked)
         return report
@@ -253,7 +249,27 @@ class Workspace:
     def send_digest(self) -> notify.Delivery:
         """Send everybody who is set up what is new to them; SettingsError where nobody is."""
         notify.demand_channel(self.settings)
-        return notify.deliver(self._store, self.settings, self.digest)
+        return self._send()
+
+    def _send(self, *, due_only: bool = False) -> notify.Delivery:
+        found = partial(following.stories_of, self._store, self.pictures, at=now())
+        alerts = notify.alert(self._store, self.settings, self.digest, found)
+        return alerts + notify.deliver(self._store, self.settings, self.digest, due_only=due_only)
+
+    def follow(self, search: Search, name: str = "") -> Followed:
+        """Keep a search or a story under a name; what is new in it is sent at once, where somebody is set up."""
+        with self._store.unit(write=True) as unit:
+            return following.follow(unit, name, search, now())
+
+    def unfollow(self, identifier: str) -> Followed:
+        """Drop a search, named by its id or by that of its story; NotFoundError where there is none."""
+        with self._store.unit(write=True) as unit:
+            return following.unfollow(unit, identifier)
+
+    def followed(self) -> tuple[Followed, ...]:
+        """List the searches and stories that are followed, oldest first."""
+        with self._store.unit() as unit:
+            return unit.followed.all()
 
     def asked(self, as_of: str | None = None, since: str | None = None, reader: str | None = None) -> Asked:
         """Return what somebody asks for in writing, in the workspace's time zone; ParseError for what is no date."""
@@ -377,7 +393,3 @@ def open_workspace(folder: Path | None = None, **overrides: str | int | bool | N
 
 def _is_opml(item: str) -> bool:
     return item.lower().endswith(".opml") and not is_url(item)
-
-
-def _is_due(state: SourceState) -> bool:
-    return state.health is None or state.health.due is None or state.health.due <= now()

@@ -1,19 +1,21 @@
 """Records -> the JSON rows of the published contracts, for command line and API alike."""
 
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
 from lagebild.corroborate.compare import Comparison
 from lagebild.records.annotation import Annotations, PlaceMention, Quantity, Scene, Statement, TextAnnotations
 from lagebild.records.document import Document
+from lagebild.records.followed import Followed
 from lagebild.records.judgement import Judgement
 from lagebild.records.remark import Remark
 from lagebild.records.span import Span
 from lagebild.records.story import Story, StoryLink
 from lagebild.report.render.json import citations
 from lagebild.report.render.remarks import said
-from lagebild.run.workspace import SourceState
+from lagebild.run.sourcing import SourceState
 
 Row = dict[str, Any]
 
@@ -245,3 +247,8 @@ def source_row(state: SourceState) -> Row:
         "message": health.message if health else None,
     }
     return dict(row)
+
+
+def followed_row(kept: Followed) -> Row:
+    """Return a search or story that is followed."""
+    return {"id": kept.id, "name": kept.name, "at": kept.at.isoformat(), "search": asdict(kept.search)}

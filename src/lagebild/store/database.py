@@ -15,8 +15,10 @@ from lagebild.store.annotations import AnnotationRepository
 from lagebild.store.blobs import BlobRepository
 from lagebild.store.dialect import WRITE, Sqlite
 from lagebild.store.documents import DocumentRepository, reindex
+from lagebild.store.followed import FollowedRepository
 from lagebild.store.history import HistoryRepository
 from lagebild.store.judgements import JudgementRepository
+from lagebild.store.lists import ListRepository
 from lagebild.store.news import NewsRepository
 from lagebild.store.pictures import PictureRepository
 from lagebild.store.posts import PostRepository
@@ -41,11 +43,13 @@ class Unit:
     documents: DocumentRepository
     annotations: AnnotationRepository
     stories: StoryRepository
+    lists: ListRepository
     judgements: JudgementRepository
     remarks: RemarkRepository
     posts: PostRepository
     sources: SourceRepository
     visits: VisitRepository
+    followed: FollowedRepository
     pictures: PictureRepository
     news: NewsRepository
     history: HistoryRepository
@@ -150,11 +154,13 @@ class Store:
             DocumentRepository(connection, self._dialect, self._analyser),
             AnnotationRepository(connection),
             StoryRepository(connection, self._dialect, self._analyser),
+            ListRepository(connection, self._dialect, self._analyser),
             JudgementRepository(connection),
             RemarkRepository(connection),
             PostRepository(connection),
             SourceRepository(connection),
             VisitRepository(connection),
+            FollowedRepository(connection),
             PictureRepository(connection),
             NewsRepository(connection),
             HistoryRepository(connection),

@@ -7,10 +7,11 @@ Journal: SQLite 3.7.0 to 3.51.2 can corrupt a WAL database when several connecti
 used from 3.51.3 on and a rollback journal before (docs/decisions/0002-sqlite-journal.md).
 """
 
+import json
 import os
 import sqlite3
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal
 from uuid import uuid4
@@ -24,8 +25,11 @@ from sqlalchemy import (
     MetaData,
     Select,
     Table,
+    Text,
+    cast,
     create_engine,
     event,
+    func,
     select,
     text,
 )
@@ -169,6 +173,11 @@ class Sqlite:
             .where(text(f"search.rank MATCH {weights}"))
             .order_by(_SEARCH.c.rank, documents.c.id)
         )
+
+    def among(self, texts: Sequence[str]) -> Select[str]:
+        """Return a selection of these texts, however many: a list of parameters has a limit."""
+        each = func.json_each(json.dumps(texts)).table_valued("value")
+        return select(cast(each.c.value, Text))
 
     def explained(self, error: DBAPIError) -> StoreError:
         """Say in one sentence what a database error means and what to do."""

@@ -6,25 +6,17 @@ appended to, so their positions name their contents.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace as altered
 from hashlib import blake2b
 
-from sqlalchemy import ColumnElement, Connection, Select, Text, cast, delete, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Text, cast, func, select
 
 from lagebild.records.card import Card
 from lagebild.records.report import Report
+from lagebild.records.story import StoryMaterial
 from lagebild.store.payload import decoded, encoded, packed, unpacked
 from lagebild.store.rows import batches, replace
-from lagebild.store.tables import (
-    documents,
-    news,
-    pictures,
-    placements,
-    post_placements,
-    posts,
-    remarks,
-    revisions,
-    stories,
-)
+from lagebild.store.tables import cards, documents, pictures, post_placements, posts, remarks, stories
 
 
 class PictureRepository:
@@ -42,44 +34,49 @@ class PictureRepository:
             found.update((story, digest(maker, *(part.get(story) for part in parts))) for story in known)
         return found
 
-    def state(self) -> str:
-        """Return a digest that changes with whatever changes the key of any picture."""
-        ledgers = (placements, post_placements, remarks)
-        last = [self._connection.execute(select(func.max(table.c.position))).scalar_one() for table in ledgers]
-        read = select(documents.c.annotated_by, func.count()).group_by(documents.c.annotated_by)
-        count = self._connection.execute(select(func.count()).select_from(revisions)).scalar_one()
-        return digest(*last, count, sorted(self._pairs(read)))
-
     def get(self, story_id: str, key: str) -> Report | None:
-        """Return the picture that stands under `key`."""
+        """Return the picture that stands under `key`, without the texts that it was drawn from."""
         wanted = select(pictures.c.report).where(pictures.c.story == story_id, pictures.c.key == key)
         payload = self._connection.execute(wanted).scalar_one_or_none()
         return None if payload is None else unpacked(payload, Report)
 
     def cards(self, keys: Mapping[str, str]) -> dict[str, Card]:
         """Return the cards that stand under these keys, by story."""
-        wanted = select(pictures.c.story, pictures.c.key, pictures.c.card)
+        wanted = select(cards.c.story, cards.c.key, cards.c.card)
         return {
             row.story: decoded(row.card, Card)
             for batch in batches(list(keys))
-            for row in self._connection.execute(wanted.where(pictures.c.story.in_(batch)))
+            for row in self._connection.execute(wanted.where(cards.c.story.in_(batch)))
             if row.key == keys[row.story]
         }
 
     def stale(self, maker: str) -> tuple[str, ...]:
         """Return the stories without a picture of their present state, the latest movement first."""
-        kept = dict(self._pairs(select(pictures.c.story, pictures.c.key)))
+        kept = dict(self._pairs(select(cards.c.story, cards.c.key)))
         order = select(stories.c.id).order_by(stories.c.moved.desc(), stories.c.id)
         ids = tuple(self._connection.execute(order).scalars())
         keys = self.keys(ids, maker)
         return tuple(story for story in ids if story in keys and keys[story] != kept.get(story))
 
-    def put(self, story_id: str, key: str, report: Report, card: Card) -> None:
-        """Keep a picture and its card in place of older ones, and drop those of stories that are no more."""
-        values = {"key": key, "card": encoded(card), "report": packed(report)}
-        replace(self._connection, pictures, {"story": story_id}, values)
-        for table in (pictures, news):
-            self._connection.execute(delete(table).where(table.c.story.not_in(select(stories.c.id))))
+    def put(self, story_id: str, key: str, maker: str, report: Report, card: Card) -> None:
+        """Keep what `maker` drew of a story, and the card of it, in place of older ones; nothing of one that is gone.
+
+        A report is read without the texts that it was drawn from: they stand in the store already.
+        """
+        if self._connection.execute(select(stories.c.id).where(stories.c.id == story_id)).first() is None:
+            return
+        bare = altered(report, material=StoryMaterial(report.story, ()))
+        replace(self._connection, pictures, {"story": story_id}, {"key": key, "report": packed(bare)})
+        values = {
+            "key": key,
+            "maker": maker,
+            "place": card.scene and card.scene.name.casefold(),
+            "scene": card.scene and card.scene.name,
+            "contested": card.contested,
+            "origins": card.origins,
+            "card": encoded(card),
+        }
+        replace(self._connection, cards, {"story": story_id}, values)
 
     def _pairs(self, wanted: Select[*tuple[object, ...]]) -> list[tuple[str, str]]:
         return [(str(row[0]), str(row[1])) for row in self._connection.execute(wanted)]

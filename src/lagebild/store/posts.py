@@ -33,6 +33,7 @@ class PostRepository:
     def put_links(self, links: Sequence[PostLink], at: datetime | None = None) -> None:
         """Keep the links of posts, in place of older ones, as decided at `at`, else when each was written."""
         touched: set[str] = set()
+        last = at or EPOCH
         for link in links:
             before = self._connection.execute(
                 select(posts.c.story, posts.c.moment, posts.c.link).where(posts.c.id == link.post)
@@ -44,7 +45,8 @@ class PostRepository:
             self._connection.execute(update(posts).where(posts.c.id == link.post).values(**values))
             place_post(self._connection, link.post, link.story, payload, at or before.moment)
             touched |= {story for story in (link.story, before.story) if story}
-        derive_stories(self._connection, touched, at or EPOCH)
+            last = at or max(last, before.moment)
+        derive_stories(self._connection, touched, last)
 
     def unlink(self, story_id: str, at: datetime | None = None) -> None:
         """Let the posts of a story wait for a link again, from `at` on."""

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from sqlalchemy import Connection, Table, distinct, func, insert, select, update
 
-from lagebild.store.tables import documents, post_placements, posts, stories
+from lagebild.store.tables import cards, documents, news, pictures, post_placements, posts, stories
 
 Item = TypeVar("Item")
 BATCH = 500  # ids in one statement: below the 999 parameters that every SQLite takes
@@ -37,15 +37,19 @@ def following(connection: Connection, table: Table, column: str) -> int:
 def derive_stories(connection: Connection, ids: Iterable[str], at: datetime) -> None:
     """Write the rows of these stories anew from documents and posts, as of `at`.
 
-    A story that lost its last document goes, and its posts wait for a link again.
+    A story that lost its last document goes with what was drawn of it, and its posts wait for a link again.
     """
     for story in sorted(set(ids)):
         values = _story_values(connection, story)
         if values is None:
             connection.execute(stories.delete().where(stories.c.id == story))
+            for table in (pictures, cards, news):
+                connection.execute(table.delete().where(table.c.story == story))
             free_posts(connection, story, at)
         else:
-            replace(connection, stories, {"id": story}, values)
+            moment = at if at.tzinfo else at.replace(tzinfo=UTC)
+            changed = connection.execute(select(stories.c.changed).where(stories.c.id == story)).scalar_one_or_none()
+            replace(connection, stories, {"id": story}, {**values, "changed": max(changed or moment, moment)})
 
 
 def free_posts(connection: Connection, story: str, at: datetime) -> None:
@@ -77,6 +81,7 @@ def _story_values(connection: Connection, story: str) -> dict[str, object] | Non
             func.min(documents.c.published).label("first"),
             func.max(documents.c.published).label("last"),
             func.max(documents.c.moment).label("moved"),
+            func.count().label("articles"),
             func.count(distinct(documents.c.outlet)).label("outlets"),
         ).where(of_story)
     ).one()

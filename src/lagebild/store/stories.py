@@ -84,55 +84,68 @@ class StoryRepository:
 
         A query without any word matches everything.
         """
-        wanted = self._wanted(query, outlet, language)
+        wanted = of_documents(self._connection, self._dialect, self._analyser, query, outlet, language)
         total = self._connection.execute(select(func.count()).select_from(stories).where(*wanted)).scalar_one()
         order = (stories.c.moved.desc(), stories.c.id)
         rows = self._connection.execute(select(stories).where(*wanted).order_by(*order).limit(limit).offset(offset))
-        return StoryPage(self._stories(rows.all()), total)
+        return StoryPage(read_stories(self._connection, rows.all()), total)
 
     def get(self, story_id: str) -> Story | None:
         """Return a story."""
         rows = self._connection.execute(select(stories).where(stories.c.id == story_id)).all()
-        return self._stories(rows)[0] if rows else None
-
-    def _wanted(self, query: str | None, outlet: str | None, language: str | None) -> Sequence[ColumnElement[bool]]:
-        inside = select(documents.c.story).where(documents.c.story.is_not(None))
-        found = []
-        terms = self._analyser.asked(query) if query else ()
-        if terms:
-            numbers = self._dialect.matching(terms).order_by(None)
-            found.append(stories.c.id.in_(inside.where(documents.c.number.in_(numbers))))
-        if outlet is not None:
-            found.append(stories.c.id.in_(inside.where(documents.c.outlet == outlet)))
-        if language is not None:
-            found.append(stories.c.id.in_(inside.where(documents.c.language == language)))
-        return found
-
-    def _stories(self, rows: Sequence[Row[*tuple[object, ...]]]) -> tuple[Story, ...]:
-        members: dict[str, list[str]] = {row.id: [] for row in rows}
-        for batch in batches(tuple(members)):
-            wanted = (
-                select(documents.c.story, documents.c.id)
-                .where(documents.c.story.in_(batch))
-                .order_by(documents.c.moment, documents.c.id)
-            )
-            for member in self._connection.execute(wanted):
-                members[member.story].append(member.id)
-        return tuple(
-            Story(
-                id=row.id,
-                title=row.title,
-                documents=tuple(members[row.id]),
-                first=row.first,
-                last=row.last,
-                outlets=row.outlets,
-                posts=row.posts,
-            )
-            for row in rows
-        )
+        return read_stories(self._connection, rows)[0] if rows else None
 
     def _read(self, wanted: Select[bytes]) -> tuple[StoryLink, ...]:
         return tuple(decoded(payload, StoryLink) for payload in self._connection.execute(wanted).scalars())
+
+
+def of_documents(
+    connection: Connection,
+    dialect: Sqlite,
+    analyser: Analyser,
+    query: str | None,
+    outlet: str | None,
+    language: str | None,
+) -> Sequence[ColumnElement[bool]]:
+    """Return the conditions on stories that one of their documents each must meet; None asks for nothing."""
+    inside = select(documents.c.story).where(documents.c.story.is_not(None))
+    found = []
+    terms = analyser.asked(query) if query else ()
+    if terms:
+        # Asked once and handed on, since several statements need it.
+        numbers = dialect.matching(terms).order_by(None)
+        met = connection.execute(inside.where(documents.c.number.in_(numbers)).distinct()).scalars()
+        found.append(stories.c.id.in_(dialect.among(list(met))))
+    if outlet is not None:
+        found.append(stories.c.id.in_(inside.where(documents.c.outlet == outlet)))
+    if language is not None:
+        found.append(stories.c.id.in_(inside.where(documents.c.language == language)))
+    return found
+
+
+def read_stories(connection: Connection, rows: Sequence[Row[*tuple[object, ...]]]) -> tuple[Story, ...]:
+    """Return the stories of some rows with their documents, in (published or seen, id) order."""
+    members: dict[str, list[str]] = {row.id: [] for row in rows}
+    for batch in batches(tuple(members)):
+        wanted = (
+            select(documents.c.story, documents.c.id)
+            .where(documents.c.story.in_(batch))
+            .order_by(documents.c.moment, documents.c.id)
+        )
+        for member in connection.execute(wanted):
+            members[member.story].append(member.id)
+    return tuple(
+        Story(
+            id=row.id,
+            title=row.title,
+            documents=tuple(members[row.id]),
+            first=row.first,
+            last=row.last,
+            outlets=row.outlets,
+            posts=row.posts,
+        )
+        for row in rows
+    )
 
 
 def append(connection: Connection, position: int, link: StoryLink, cause: str) -> None:

@@ -143,10 +143,14 @@ stories = Table(  # derived, all of it
     Column("title", Text, nullable=False),
     Column("first", Instant),
     Column("last", Instant),
-    Column("moved", Instant, nullable=False),
+    Column("moved", Instant, nullable=False),  # when its last document was published, else seen
+    Column("changed", Instant, nullable=False),  # when a document, a revision or a post came or went last
+    Column("articles", Integer, nullable=False),
     Column("outlets", Integer, nullable=False),
     Column("posts", Integer, nullable=False),
     Index("stories_by_movement", "moved", "id"),
+    Index("stories_by_articles", "articles", "moved", "id"),
+    Index("stories_by_change", "changed", "id"),
 )
 
 posts = Table(
@@ -179,8 +183,22 @@ pictures = Table(  # derived, all of it: what was drawn of a story, and a digest
     metadata,
     Column("story", Text, primary_key=True),
     Column("key", Text, nullable=False),
-    Column("card", LargeBinary, nullable=False),
     Column("report", LargeBinary, nullable=False),
+)
+
+cards = Table(  # derived as well, and apart from the long reports, since lists read hundreds of them
+    "cards",
+    metadata,
+    Column("story", Text, primary_key=True),
+    Column("key", Text, nullable=False),
+    Column("maker", Text, nullable=False),
+    Column("place", Text),  # the name of the scene, its case folded
+    Column("scene", Text),  # as it is written
+    Column("contested", Integer, nullable=False),
+    Column("origins", Integer, nullable=False),
+    Column("card", LargeBinary, nullable=False),
+    Index("cards_by_place", "maker", "place", "scene", "story"),
+    Index("cards_in_lists", "story", "maker", "place", "contested", "origins"),
 )
 
 news = Table(  # derived as well: what is new in a story since a reader's last visit
@@ -223,6 +241,14 @@ visits = Table(  # only appended to, so that what was new at a past moment can b
     Column("reader", Text, primary_key=True),
     Column("story", Text, primary_key=True),
     Column("at", Instant, primary_key=True),
+)
+
+followed = Table(
+    "followed",
+    metadata,
+    Column("id", Text, primary_key=True),
+    Column("at", Instant, nullable=False),
+    Column("payload", LargeBinary, nullable=False),
 )
 
 blobs = Table(

@@ -23,6 +23,13 @@ class VisitRepository:
             wanted = wanted.where(visits.c.at <= until)
         return self._connection.execute(wanted).scalar_one_or_none()
 
+    def every(self, reader: str = READER, until: datetime | None = None) -> dict[str, datetime]:
+        """Return the time (UTC) of the last visit, up to `until`, to each story that the reader looked at."""
+        wanted = select(visits.c.story, func.max(visits.c.at).label("at")).where(visits.c.reader == reader)
+        if until is not None:
+            wanted = wanted.where(visits.c.at <= until)
+        return {row.story: row.at for row in self._connection.execute(wanted.group_by(visits.c.story))}
+
     def record(self, story_id: str, at: datetime, reader: str = READER) -> None:
         """Keep a visit; earlier ones stay."""
         key = (visits.c.reader == reader, visits.c.story == story_id, visits.c.at == at)

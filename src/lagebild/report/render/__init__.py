@@ -1,5 +1,5 @@
 """A report in the formats that others read."""
 
-from lagebild.report.render.formats import FORMATS
+from lagebild.report.render.formats import FILES, FORMATS, written
 
-__all__ = ["FORMATS"]
+__all__ = ["FILES", "FORMATS", "written"]

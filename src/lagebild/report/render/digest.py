@@ -82,6 +82,7 @@ def digest_row(digest: NewsDigest) -> Row:
         "since": digest.since.isoformat() if digest.since else None,
         "until": digest.until.isoformat(),
         "reader": digest.reader,
+        "name": digest.name or None,
         "stories": [
             {"id": r.story.id, "title": headline(r), "new": [new_row(i) for i in story_news(r, len(r.views.new)).items]}
             for r in digest.reports

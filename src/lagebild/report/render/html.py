@@ -6,20 +6,32 @@ Everything from outside passes through Jinja's escaping; charts and map are our 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import cache
+from functools import cache, lru_cache
 from hashlib import blake2s
 from importlib import resources
 from typing import TYPE_CHECKING
 
+from lagebild.records.annotation import Scene
 from lagebild.records.claim import Claim, NumberComparison, NumberValue
 from lagebild.records.report import Report
 from lagebild.records.span import Passage
-from lagebild.records.view import SourceRow, TimelineEntry
+from lagebild.records.view import PlacePin, TimelineEntry
 from lagebild.report.chart import interval_chart
 from lagebild.report.map import map_svg
 from lagebild.report.phrases import long_date, long_moment, phrases
 from lagebild.report.reasons import reason_in
 from lagebild.report.render.json import headline, language_of, printable
+from lagebild.report.render.parts import (
+    FOLDED,
+    Part,
+    PartAddress,
+    briefly,
+    by_speaker,
+    folded_sources,
+    page_of,
+    place_in,
+    rows_of,
+)
 from lagebild.report.render.remarks import astray, on_claim, on_conflict, on_number
 
 if TYPE_CHECKING:
@@ -55,7 +67,7 @@ class Note:
     outlet: str
 
 
-class _Notes:
+class Notes:
     """Numbers the passages of a page in the order in which they are first cited."""
 
     def __init__(self, report: Report, link: Link) -> None:
@@ -95,18 +107,54 @@ def fragment(
     page: Callable[[str], str] | None = None,
     compare: Callable[[str, str], str] | None = None,
     desk: Desk | None = None,
+    brief: PartAddress | None = None,
 ) -> str:
     """Return the Lagebild as one `<article>`.
 
     `surface` is the language of labels; `link` says where a passage is shown, `page` where a document is and `compare`
-    where a copy stands beside its original; None where the report stands alone. `desk` lets the reader remark.
+    where a copy stands beside its original; None where the report stands alone. `desk` lets the reader remark. `brief`
+    says where a part of the report has a page of its own: what is long is then shown there and only begun here.
     """
-    notes = _Notes(report, link or (lambda passage: f"#{_anchor(passage)}"))
+    notes = Notes(report, link or (lambda passage: f"#{_anchor(passage)}"))
     template = environment().get_template("lagebild.html.j2")
     context = fragment_context(report, surface)
     own = link is None
+    shown = report.claims if len(report.claims) <= FOLDED else main_claims(report.claims)
+    context |= briefly(report, brief, {c.id for c in shown})
     return template.render(
         **context, notes=notes, anchor=_anchor, own_evidence=own, page=page, compare=compare, desk=desk
+    )
+
+
+def fragment_part(
+    report: Report,
+    part: Part,
+    number: int,
+    *,
+    surface: str,
+    link: Link,
+    page: Callable[[str], str],
+    compare: Callable[[str, str], str],
+    desk: Desk | None,
+    address: PartAddress,
+    whole: str,
+) -> str:
+    """Return page `number`, from 0, of a part of the report as one `<article>`; `whole` is where the report is."""
+    rows, start = page_of(report, part, number)
+    here = {c.id for c in rows if isinstance(c, Claim)}
+    context = fragment_context(report, surface) | briefly(report, address, here) | {"shown": lambda rows: rows}
+    template = environment().get_template("part.html.j2")
+    return template.render(
+        **context,
+        notes=Notes(report, link),
+        page=page,
+        compare=compare,
+        desk=desk,
+        part=part,
+        rows=rows,
+        offset=start,
+        total=len(rows_of(report, part)),
+        whole=whole,
     )
 
 
@@ -119,7 +167,7 @@ def fragment_context(report: Report, surface: str) -> dict[str, object]:
     claims = {c.id: c for c in report.claims}
 
     def number_of(group: NumberComparison) -> int:
-        return next(at for at, other in enumerate(views.numbers) if other is group)
+        return place_in(views.numbers, group)
 
     return {
         "on_claim": lambda claim: on_claim(report, claim),
@@ -130,7 +178,7 @@ def fragment_context(report: Report, surface: str) -> dict[str, object]:
         "astray": astray(report),
         "place": lambda claim: claims[claim].passage.place,
         "pairs_of": compared_pairs,
-        "spot": lambda places: "n-" + blake2s(places.encode(), digest_size=8).hexdigest(),
+        "spot": lambda group, pairs: number_anchor(number_of(group), pairs),
         "report": report,
         "views": views,
         "surface": surface,
@@ -141,14 +189,14 @@ def fragment_context(report: Report, surface: str) -> dict[str, object]:
         "sections": _sections(report),
         "words": phrases(surface),
         "labels": labels,
-        "map": map_svg(views.scene, views.places, title=title),
+        "map": _map(views.scene, views.places, title),
         "distinct": distinct,
         "disputed": lambda group: bool(_CONTESTED & {group.verdict, report.number_verdict(number_of(group))}),
         "compared": lambda group: len(group.values) > 1 and group.verdict not in (None, "same"),
         "chart": lambda group: _chart(report, group),
         "main_claims": main,
-        "voices_of": _by_speaker(report.claims),
-        "other_voices": _by_speaker(tuple(c for c in report.claims if c not in main)),
+        "voices_of": by_speaker(report.claims),
+        "other_voices": by_speaker(tuple(c for c in report.claims if c not in main)),
         "earlier_entries": views.timeline[:-LATEST_ENTRIES],
         "latest_entries": views.timeline[-LATEST_ENTRIES:],
         "folded": folded_sources(views.sources),
@@ -159,6 +207,12 @@ def fragment_context(report: Report, surface: str) -> dict[str, object]:
         "reason": lambda text: reason_in(text, surface),
         "percent": lambda share: f"{round(100 * share)} %",
     }
+
+
+@lru_cache(maxsize=64)
+def _map(scene: Scene | None, places: tuple[PlacePin, ...], title: str) -> str:
+    """Return the map; drawing one takes 10 to 40 ms, and a story is often looked at twice."""
+    return map_svg(scene, places, title=title)
 
 
 def as_html(report: Report) -> str:
@@ -240,12 +294,21 @@ def _chart(report: Report, group: NumberComparison) -> str:
 def compared_pairs(group: NumberComparison) -> list[tuple[str, str]]:
     """Return each pair of amounts that differ, as `distinct` tells them apart, the gravest first: label and places."""
     rows: dict[frozenset[object], tuple[str, str]] = {}
-    for pair in sorted((p for p in group.pairs if p.verdict != "same"), key=lambda p: p.verdict != group.verdict):
+    differing = [pair for pair in group.pairs if pair.verdict != "same"]
+    for pair in sorted(differing, key=lambda p: p.verdict != group.verdict):
         a, b = group.values[pair.a], group.values[pair.b]
         key = frozenset((v.value, v.minimum, v.maximum, v.approximate, v.speaker) for v in (a, b))
-        label = " / ".join(f"{v.text} ({v.speaker})" if v.speaker else v.text for v in (a, b))
-        rows.setdefault(key, (label, f"{a.passage.place} {b.passage.place}"))
-    return list(rows.values())[:MOST_PAIRS]
+        if key not in rows:
+            label = " / ".join(f"{v.text} ({v.speaker})" if v.speaker else v.text for v in (a, b))
+            rows[key] = label, f"{a.passage.place} {b.passage.place}"
+        if len(rows) == MOST_PAIRS:
+            break
+    return list(rows.values())
+
+
+def number_anchor(number: int, pairs: Sequence[tuple[str, str]]) -> str:
+    """Return the identifier of a comparison: that of its gravest pair, so that a remark on it leads back to it."""
+    return "n-" + (blake2s(pairs[0][1].encode(), digest_size=8).hexdigest() if pairs else str(number))
 
 
 def main_claims(claims: Sequence[Claim]) -> tuple[Claim, ...]:
@@ -256,31 +319,6 @@ def main_claims(claims: Sequence[Claim]) -> tuple[Claim, ...]:
         return -disputed, -len(claim.origins), -len({e.passage.document for e in claim.evidence})
 
     return tuple(sorted(claims, key=weight)[:MAIN_CLAIMS])
-
-
-def folded_sources(rows: Sequence[SourceRow]) -> list[tuple[SourceRow, list[SourceRow]]]:
-    """Return every source that is no copy of another one here, with its copies and the copies of those."""
-    by_id = {row.document: row for row in rows}
-
-    def first(row: SourceRow) -> str:
-        met = {row.document}
-        while row.copy_of in by_id and row.copy_of not in met:
-            row = by_id[row.copy_of]
-            met.add(row.document)
-        return row.document
-
-    groups: dict[str, list[SourceRow]] = {}
-    for row in rows:
-        groups.setdefault(first(row), []).append(row)
-    return [(by_id[root], [r for r in members if r.document != root]) for root, members in groups.items()]
-
-
-def _by_speaker(claims: tuple[Claim, ...]) -> list[tuple[str | None, list[Claim]]]:
-    """Group claims by who speaks, those heard in most documents first, nobody last."""
-    groups: dict[str | None, list[Claim]] = {}
-    for claim in claims:
-        groups.setdefault(claim.speaker, []).append(claim)
-    return sorted(groups.items(), key=lambda g: (g[0] is None, -sum(len(c.evidence) for c in g[1]), g[0] or ""))
 
 
 def _period(report: Report, surface: str) -> str:

@@ -37,7 +37,7 @@ Archive = Annotated[bool, typer.Option("--archive", help="Count articles as come
 
 def main() -> None:
     """Run the program: 0 done, 1 some input refused (each named on standard error), 2 wrong use."""
-    from lagebild.serve.cli import judging, remarks, sources, streams  # noqa: F401  - they register their commands
+    from lagebild.serve.cli import following, judging, remarks, sources, streams  # noqa: F401  - they register their commands
 
     with contextlib.suppress(AttributeError):
         sys.stdout.reconfigure(encoding="utf-8")  # type: ignore[union-attr]
@@ -173,10 +173,12 @@ def report(
     reader: Reader = None,
 ) -> None:
     """Write the Lagebild of files or of a stored story."""
-    from lagebild.report.render import FORMATS
+    from lagebild.report.render import FILES, FORMATS, written
 
-    if form not in FORMATS:
-        raise typer.BadParameter(f"there is no format {form!r}; choose one of {', '.join(FORMATS)}.")
+    if form not in (known := [*FORMATS, *FILES]):
+        raise typer.BadParameter(f"there is no format {form!r}; choose one of {', '.join(known)}.")
+    if form in FILES and sys.stdout.isatty():
+        raise typer.BadParameter(f"{form} is no text for a terminal; write it into a file: > story.{form}")
     if bool(files) == bool(story):
         raise typer.BadParameter("give either files or --story ID.")
     from lagebild.run.telling import FIRST_DAY
@@ -186,7 +188,7 @@ def report(
     if story:
         with opened(workspace) as space:
             told = space.report(story, space.asked(as_of, since, reader))
-        typer.echo(FORMATS[form](told), nl=False)
+        typer.echo(written(told, form), nl=False)
         return
     if as_of or reader:
         raise typer.BadParameter("--as-of and --reader ask for a stored story; give --story ID.")
@@ -199,7 +201,7 @@ def report(
     after = read_moment(since, options.zone) if since else None
     reports, intake = report_files([Path(f) for f in files or ()], options, since=after)
     if reports:
-        typer.echo(FORMATS[form](reports[0]), nl=False)
+        typer.echo(written(reports[0], form), nl=False)
     else:
         complain("There was no article to report on.")
     for other in reports[1:]:

@@ -11,7 +11,7 @@ from lagebild.serve.cli.app import Folder, app, opened
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from lagebild.run.workspace import SourceState
+    from lagebild.run.sourcing import SourceState
 
 sources = typer.Typer(help="List the sources with their health; pause, resume and note them.", rich_markup_mode=None)
 app.add_typer(sources, name="sources")

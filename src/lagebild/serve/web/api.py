@@ -12,7 +12,7 @@ from fastapi import APIRouter, Body, Query, Request, Response
 
 from lagebild.acquire.jsonl import read_document
 from lagebild.records.document import Document
-from lagebild.report.render import FORMATS
+from lagebild.report.render import FILES, written
 from lagebild.report.render.csv import TABLES
 from lagebild.report.render.digest import digest_row
 from lagebild.report.render.html import stylesheet
@@ -56,7 +56,7 @@ Row = dict[str, Any]
 Rows = Annotated[list[Row], Body(max_length=5000)]
 Format = Literal[
     "md", "html", "json", "ninjs", "geojson", "ics", "atom",
-    "annotations", "claims.csv", "numbers.csv", "sources.csv", "events.csv", "events.jsonl",
+    "annotations", "claims.csv", "numbers.csv", "sources.csv", "events.csv", "events.jsonl", "pdf",
 ]  # fmt: skip
 LARGEST_NUMBER = 2**31 - 1
 """What every database takes as a number; more is no page and no revision."""
@@ -82,6 +82,7 @@ MEDIA = {
     "sources.csv": "text/csv; header=present",
     "events.csv": "text/csv; header=present",
     "events.jsonl": "application/jsonl",
+    "pdf": "application/pdf",
 }
 
 
@@ -131,11 +132,13 @@ def report(
 ) -> Response:
     """Write the Lagebild of a story; the address of one that was merged into another gives that one."""
     after = since or (FIRST_DAY if format == "atom" else None)
-    text = FORMATS[format](space(request).report(story, space(request).asked(as_of, after, reader)))
+    text = written(space(request).report(story, space(request).asked(as_of, after, reader)), format)
     headers = {"Content-Security-Policy": policy_for(stylesheet())} if format == "html" else {}
+    name = re.sub(r"[^A-Za-z0-9-]", "", story)[:40]
     if format in TABLES:
-        name = re.sub(r"[^A-Za-z0-9-]", "", story)[:40]
         headers["Content-Disposition"] = f'attachment; filename="{name}-{format}"'
+    elif format in FILES:
+        headers["Content-Disposition"] = f'attachment; filename="{name}.{format}"'
     return Response(text, media_type=MEDIA[format], headers=headers)
 
 

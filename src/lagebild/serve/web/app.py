@@ -5,6 +5,7 @@ same way; its traceback goes to the log of the server and never to the reader.
 """
 
 import contextlib
+import gc
 import socket
 from collections.abc import AsyncIterator
 from http import HTTPStatus
@@ -21,11 +22,15 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 
 from lagebild import __version__
 from lagebild.records.errors import LagebildError, NotFoundError
+from lagebild.run.clock import now
 from lagebild.run.workspace import Workspace
-from lagebild.serve.web import api, feed, judging, live, news, pages, remarks
+from lagebild.serve.web import api, feed, following, judging, live, news, pages, parts, remarks
 from lagebild.serve.web.doors import guard, with_headers
+from lagebild.serve.web.listing import Asked, listing, map_of
 from lagebild.serve.web.live import Changes
 from lagebild.serve.web.overview import Overview
+from lagebild.serve.web.reading import Reading
+from lagebild.serve.web.surface import SURFACES, words
 
 SENTENCES = {
     404: "There is nothing at this address.",
@@ -48,14 +53,18 @@ def build_app(workspace: Workspace) -> FastAPI:
     )
     app.state.workspace = workspace
     app.state.overview = Overview(workspace)
+    app.state.reading = Reading(workspace)
     app.state.changes = Changes(workspace)
     app.include_router(api.router)
     app.include_router(pages.router)
+    app.include_router(parts.router)
     app.include_router(feed.router)
     app.include_router(news.router)
     app.include_router(judging.router)
     app.include_router(remarks.verbs, responses=api.REFUSALS)
     app.include_router(remarks.router)
+    app.include_router(following.verbs, responses=api.REFUSALS)
+    app.include_router(following.router)
     app.include_router(live.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     hosts = {"127.0.0.1", "localhost", "::1", "[::1]", workspace.settings.host.lower()}
@@ -73,9 +82,11 @@ def build_app(workspace: Workspace) -> FastAPI:
 
 @contextlib.asynccontextmanager
 async def _served(app: FastAPI) -> AsyncIterator[None]:
-    """Write cards ahead while the server is up."""
+    """Write cards ahead and look after the sources while the server is up."""
     app.state.overview.start()
+    app.state.reading.start()
     yield
+    app.state.reading.stop()
     app.state.overview.stop()
 
 
@@ -122,10 +133,24 @@ class Server(uvicorn.Server):
         await super().shutdown(sockets)
 
 
+def settle(app: FastAPI) -> None:
+    """Load what the start page needs, and let the garbage collector look at none of it again.
+
+    It would look at all that was ever loaded, for a tenth of a second, after every second page of a large story.
+    """
+    found = listing(app.state.workspace, app.state.overview, Asked(), now())
+    for surface in SURFACES:
+        map_of(tuple(spot.pin for spot in found.spots), words(surface)["map"])
+    gc.collect()
+    gc.freeze()
+
+
 def serve_forever(workspace: Workspace) -> None:
     """Serve until stopped; SystemExit where the address cannot be listened on."""
     settings = workspace.settings
-    server = Server(build_app(workspace), settings.host, settings.port)
+    app = build_app(workspace)
+    settle(app)
+    server = Server(app, settings.host, settings.port)
     with contextlib.suppress(KeyboardInterrupt):
         server.run()
     if not server.started:

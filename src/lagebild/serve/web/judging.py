@@ -7,6 +7,7 @@ from fastapi import APIRouter, Form, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from lagebild.cluster.judging import standing
+from lagebild.records.errors import JudgementError
 from lagebild.serve.web.api import space
 from lagebild.serve.web.pages import document_address, page, story_address
 from lagebild.serve.web.shapes import LONGEST_NOTE
@@ -17,16 +18,18 @@ Note = Annotated[str, Form(max_length=LONGEST_NOTE)]
 Named = Annotated[str, Form(max_length=2000)]
 
 
-def _story(named: str) -> str:
-    """Return the id of a story that is named by its id or by the address of its page."""
-    path = urlsplit(named.strip()).path
+def _story(named: str, chosen: str) -> str:
+    """Return the id of a story that is named by its id or by the address of its page, else the one that was chosen."""
+    if not (named.strip() or chosen):
+        raise JudgementError("No story is named; choose one, or give its id or address.")
+    path = urlsplit(named.strip() or chosen).path
     return unquote(path.rstrip("/").rpartition("/")[2])
 
 
 @router.post("/stories/{story}/merge")
-def merge(request: Request, story: str, other: Named, note: Note = "") -> Response:
+def merge(request: Request, story: str, other: Named = "", chosen: Named = "", note: Note = "") -> Response:
     """Make one story of this and another; this one keeps its address."""
-    judged = space(request).merge(story, _story(other), note)
+    judged = space(request).merge(story, _story(other, chosen), note)
     return RedirectResponse(story_address(judged.story), 303)
 
 
@@ -40,9 +43,11 @@ def split(
 
 
 @router.post("/stories/{story}/move")
-def move(request: Request, story: str, document: Named, other: Named, note: Note = "") -> Response:
+def move(
+    request: Request, story: str, document: Named, other: Named = "", chosen: Named = "", note: Note = ""
+) -> Response:
     """Put a document of this story into another one, and show that."""
-    judged = space(request).move(document, _story(other), note)
+    judged = space(request).move(document, _story(other, chosen), note)
     return RedirectResponse(story_address(judged.story), 303)
 
 

@@ -1,34 +1,26 @@
 """What a reader asks of the list, as the address says it -> the stories, a page of them, and the map of their scenes.
 
-Query, outlet and language are asked of the store; place, freshness, contradictions and order of the cards. Where only
-the store is asked it pages by itself, so the plain list costs the same however many stories there are.
+The store filters, sorts and pages, so a page costs about the same however many stories there are.
 """
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime, timedelta
-from functools import lru_cache, partial
-from typing import Literal
+from datetime import datetime
+from functools import lru_cache
 from urllib.parse import urlencode
 
 from lagebild.records.card import Card
+from lagebild.records.followed import Fresh, Search
+from lagebild.records.query import Order
 from lagebild.records.story import Story
 from lagebild.records.view import PlacePin
 from lagebild.report.map import map_svg
 from lagebild.run.workspace import Workspace
-from lagebild.serve.web.overview import MOST, Overview
+from lagebild.serve.web.overview import Overview
 
 PAGE = 30
-MAPPED = 300
-"""Stories whose scenes are drawn: the latest ones; more would cover each other."""
-OFFERED = 60
-"""Places offered for choice, those of most stories; any other can be written into the address."""
 NAMED = 3
 """Stories named beside a place; the others are behind its link."""
-
-Fresh = Literal["", "day", "week", "month"]
-Order = Literal["moved", "articles", "origins", "contested"]
-SPANS = {"day": timedelta(days=1), "week": timedelta(days=7), "month": timedelta(days=30)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,22 +43,27 @@ class Asked:
         return "/?" + urlencode(stated) if stated else "/"
 
     @property
+    def search(self) -> Search:
+        """The same without order and page, as it can be followed."""
+        return Search(self.q, self.place, self.outlet, self.fresh, self.contested, self.language)
+
+    @property
     def narrowed(self) -> bool:
         """Whether some stories are left out."""
-        return bool(self.q or self.place or self.outlet or self.fresh or self.contested or self.language)
+        return self.search.narrow
 
     @property
     def of_cards(self) -> bool:
-        """Whether the store alone cannot answer."""
-        return bool(self.place or self.fresh or self.contested or self.sort != "moved")
+        """Whether stories without a card may be missing or in the wrong place."""
+        return bool(self.place or self.contested or self.sort in ("origins", "contested"))
 
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """A place of the map with the stories that happen there."""
+    """A place of the map with the stories that happen there: their ids and cards."""
 
     pin: PlacePin
-    stories: tuple[tuple[Story, Card], ...]
+    stories: tuple[tuple[str, Card], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,75 +80,30 @@ class Listing:
 
 def listing(workspace: Workspace, overview: Overview, asked: Asked, now: datetime) -> Listing:
     """Answer what is asked; a card that is missing counts as a story of no place and without contradiction."""
-    of_store = partial(workspace.stories, asked.q or None, outlet=asked.outlet or None, language=asked.language or None)
-    found = of_store(limit=MOST if asked.of_cards else MAPPED)
-    total, chosen, start = found.total, found.stories, asked.offset
-    if not asked.of_cards and start + PAGE > MAPPED:
-        shown = of_store(limit=PAGE, offset=start).stories
-    known = overview.known(found.stories)
-    if asked.of_cards:
-        chosen = tuple(s for s in found.stories if _fits(s, known.get(s.id), asked, now))
-        chosen = _sorted(chosen, known, asked.sort)
-        total = len(chosen)
-    if asked.of_cards or start + PAGE <= MAPPED:
-        shown = chosen[start : start + PAGE]
+    found = workspace.pictures.found(asked.search, now, asked.sort, PAGE, asked.offset)
+    if found.undrawn:
+        overview.ask()
     return Listing(
-        stories=shown,
-        total=total,
-        cards={**known, **overview.of(shown)},
-        spots=_spots(chosen[:MAPPED], known),
-        places=_places(found.stories, known),
-        unread=len(found.stories) - len(known) if asked.of_cards else 0,
+        stories=found.stories,
+        total=found.total,
+        cards=overview.of(found.stories),
+        spots=_spots(found.located),
+        places=found.places,
+        unread=found.undrawn if asked.of_cards else 0,
     )
 
 
-def _fits(story: Story, card: Card | None, asked: Asked, now: datetime) -> bool:
-    if asked.fresh and not (story.last and _aware(story.last) >= now - SPANS[asked.fresh]):
-        return False
-    if asked.contested and not (card and card.contested):
-        return False
-    return not asked.place or bool(card and card.scene and card.scene.name.casefold() == asked.place.casefold())
-
-
-def _aware(moment: datetime) -> datetime:
-    return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
-
-
-def _sorted(stories: Sequence[Story], known: Mapping[str, Card], order: Order) -> tuple[Story, ...]:
-    """Sort by a count, greatest first; equals stay in their order, the one that moved last first."""
-
-    def count(story: Story) -> int:
-        if order == "articles":
-            return -len(story.documents)
-        card = known.get(story.id)
-        return -(card.origins if order == "origins" else card.contested) if card else 0
-
-    return tuple(stories) if order == "moved" else tuple(sorted(stories, key=count))
-
-
-def _places(stories: Sequence[Story], known: Mapping[str, Card]) -> tuple[tuple[str, int], ...]:
-    """Return the names of places with their number of stories, in alphabetical order."""
-    counts: dict[str, int] = {}
-    for story in stories:
-        card = known.get(story.id)
-        if card and card.scene:
-            counts[card.scene.name] = counts.get(card.scene.name, 0) + 1
-    most = sorted(counts.items(), key=lambda c: (-c[1], c[0]))[:OFFERED]
-    return tuple(sorted(most, key=lambda c: c[0].casefold()))
-
-
-def _spots(stories: Sequence[Story], known: Mapping[str, Card]) -> tuple[Spot, ...]:
+def _spots(located: Mapping[str, Card]) -> tuple[Spot, ...]:
     """Gather stories by the place of their scene, the place of most stories first."""
-    at: dict[tuple[object, str], list[tuple[Story, Card]]] = {}
-    for story in stories:
-        card = known.get(story.id)
-        if card and card.scene:
+    at: dict[tuple[object, str], list[tuple[str, Card]]] = {}
+    for story, card in located.items():
+        if card.scene:
             at.setdefault((card.scene.geonameid, card.scene.name), []).append((story, card))
     spots = [Spot(_pin(rows), tuple(rows)) for rows in at.values()]
     return tuple(sorted(spots, key=lambda s: (-len(s.stories), s.pin.name)))
 
 
-def _pin(rows: Sequence[tuple[Story, Card]]) -> PlacePin:
+def _pin(rows: Sequence[tuple[str, Card]]) -> PlacePin:
     scene = rows[0][1].scene
     assert scene is not None
     return PlacePin(

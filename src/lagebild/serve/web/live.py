@@ -14,7 +14,6 @@ from fastapi.responses import JSONResponse, StreamingResponse
 
 from lagebild.records.story import Story
 from lagebild.run.workspace import Workspace
-from lagebild.serve.web.overview import MOST
 
 PAUSE = 5.0
 """Seconds between two looks at the store: what is written arrives within one breath, and a look takes some 30 ms."""
@@ -22,6 +21,8 @@ BEAT = 15.0
 """Seconds of silence after which a comment is sent: proxies cut idle connections, often after 60 s."""
 LISTENERS = 64
 """Open connections at the most."""
+MOST = 2000
+"""Stories that are looked at: the latest ones."""
 REMEMBERED = 1000
 """Changes kept for those who come back."""
 RETRY = b"retry: 10000\n\n"

@@ -1,5 +1,6 @@
 """The page of what is new in all stories since the reader's last visit, or since any moment."""
 
+from dataclasses import replace
 from typing import Annotated
 
 from fastapi import APIRouter, Query, Request
@@ -7,11 +8,14 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from lagebild.report.phrases import phrases
 from lagebild.report.render.digest import digest_fragment
+from lagebild.run.telling import Asked
 from lagebild.serve.web.api import LONGEST_MOMENT, space
 from lagebild.serve.web.pages import page, passage_address, story_address
 from lagebild.serve.web.surface import surface_of
 
 router = APIRouter(include_in_schema=False)
+MOST = 20
+"""Stories that the page tells of, the latest ones; the list has the others."""
 Moment = Annotated[str, Query(max_length=LONGEST_MOMENT)]
 
 
@@ -21,7 +25,7 @@ def digest(
 ) -> HTMLResponse:
     """Show exactly what is new, story by story."""
     workspace = space(request)
-    told = workspace.digest(workspace.asked(as_of, since))
+    told = workspace.digest(replace(workspace.asked(as_of, since), most=MOST))
     surface = surface_of(request)
     return page(
         request,
@@ -30,12 +34,13 @@ def digest(
             "title": phrases(surface)["digest"]["title"],
             "body": digest_fragment(told, surface, link=passage_address, address=story_address),
             "any": bool(told.reports) and not as_of,
+            "more": told.more,
         },
     )
 
 
 @router.post("/digest/seen")
 def seen(request: Request) -> RedirectResponse:
-    """Note that the reader has seen what is new in all stories."""
-    space(request).digest(visit_now=True)
+    """Note that the reader has seen what is new in the stories that the page tells of."""
+    space(request).digest(Asked(most=MOST), visit_now=True)
     return RedirectResponse("/digest", 303)

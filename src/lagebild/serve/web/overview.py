@@ -18,8 +18,6 @@ from lagebild.run.workspace import Workspace
 
 PATIENCE = 0.1
 """Seconds that a page may spend on drawing: with it, a page stays below what a reader feels as waiting."""
-MOST = 2000
-"""Stories that filters and map look at: the latest ones."""
 SMALL = 8
 """Articles up to which a picture is drawn while a page waits; a larger story can take longer than any patience."""
 BREATH = 0.02
@@ -57,8 +55,12 @@ class Overview:
         """Return the cards that are there, without what is new; the others are drawn ahead."""
         found = self._pictures.cards([story.id for story in stories])
         if len(found) < len(stories):
-            self._asked.set()
+            self.ask()
         return found
+
+    def ask(self) -> None:
+        """Let the missing pictures be drawn ahead."""
+        self._asked.set()
 
     def fill(self) -> None:
         """Draw every picture that is missing, the latest story first."""
@@ -91,4 +93,4 @@ class Overview:
     def _draw(self, story: str) -> None:
         # A story that is no more was merged into another one since the list was read.
         with suppress(NotFoundError):
-            self._pictures.report(story, now())
+            self._pictures.report(story, now(), texts=False)

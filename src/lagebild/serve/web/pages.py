@@ -12,11 +12,16 @@ from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from lagebild.records.document import Document
+from lagebild.records.followed import Fresh
+from lagebild.records.query import Order
+from lagebild.records.report import Report
 from lagebild.records.span import Passage, Span
 from lagebild.report.phrases import long_date
 from lagebild.report.reasons import reason_in
+from lagebild.report.render import FILES, pdf
 from lagebild.report.render.html import Desk, fragment, stylesheet
 from lagebild.report.render.json import headline
+from lagebild.report.render.parts import Part
 from lagebild.run.clock import now
 from lagebild.run.remarks import LONGEST_NAME, author_of
 from lagebild.run.sourcing import LONGEST_NOTE
@@ -26,13 +31,16 @@ from lagebild.serve.web.dates import freshness
 from lagebild.serve.web.difference import beside as beside_each_other
 from lagebild.serve.web.difference import difference, tally
 from lagebild.serve.web.layers import LAYERS, segments
-from lagebild.serve.web.listing import NAMED, PAGE, Asked, Fresh, Order, listing, map_of
+from lagebild.serve.web.listing import NAMED, PAGE, Asked, listing, map_of
 from lagebild.serve.web.surface import SURFACES, surface_of, words
 
 router = APIRouter(include_in_schema=False)
 OTHERS = 100
 """Stories offered where another one is to be named; any other can be named by its address."""
+MEMBERS = 40
+"""Articles of a story up to which its page holds the forms that correct it; else they have a page of their own."""
 FORMATS = {
+    "pdf": "PDF",
     "md": "Markdown",
     "html": "HTML",
     "json": "JSON",
@@ -146,6 +154,7 @@ def stories(
             "first": min(offset + 1, found.total),
             "last": min(offset + PAGE, found.total),
             "story_address": story_address,
+            "kept": next((f for f in space(request).followed() if f.search == filters.search), None),
         },
     )
 
@@ -155,7 +164,7 @@ def story(
     request: Request, story: str, as_of: Annotated[str, Query(alias="as-of", max_length=LONGEST_MOMENT)] = ""
 ) -> Response:
     """Show the Lagebild of a story; the address of one that was merged into another leads to that one."""
-    report = space(request).report(story, space(request).asked(as_of))
+    report = space(request).report(story, space(request).asked(as_of), texts=False)
     if report.story.id != story:
         # Not for ever: the judgement that led there may be undone.
         then = "?" + urlencode({"as-of": as_of}) if as_of else ""
@@ -171,25 +180,36 @@ def story(
             page=document_address,
             compare=beside_address,
             desk=None if as_of else Desk(known_author(request), partial(remark_address, story)),
+            brief=partial(part_address, story, as_of),
         ),
-        "address": story_address(story),
-        "formats": FORMATS,
-        "members": report.views.sources,
-        "others": [s for s in space(request).stories(limit=OTHERS).stories if s.id != story],
+        "formats": {form: name for form, name in FORMATS.items() if form not in FILES or pdf.is_installed()},
+        "followed": any(f.search.story == story for f in space(request).followed()),
+        "many": len(report.views.sources) > MEMBERS,
     }
-    return page(request, "story.html.j2", values)
+    return page(request, "story.html.j2", values | judged(request, report))
+
+
+def judged(request: Request, report: Report) -> dict[str, object]:
+    """Return what the forms need that correct a story."""
+    story = report.story.id
+    others = space(request).pictures.titles(OTHERS)
+    return {
+        "address": story_address(story),
+        "members": report.views.sources,
+        "others": [(other, title) for other, title in others.items() if other != story],
+    }
 
 
 @router.post("/stories/{story}/seen")
 def seen(request: Request, story: str) -> RedirectResponse:
     """Note that the reader has seen the story as it is now."""
-    space(request).report(story, visit_now=True)
+    space(request).report(story, visit_now=True, texts=False)
     return RedirectResponse(story_address(story), 303)
 
 
-def remark_address(story: str, places: str, there: str, withdraws: str) -> str:
-    """Return the address that takes a remark on a story, and shows the story at `there` afterwards."""
-    given = {"on": places, "there": there, "withdraws": withdraws}
+def remark_address(story: str, places: str, there: str, withdraws: str, part: str = "", number: int = 0) -> str:
+    """Return the address that takes a remark on a story, and shows it, or a part of it, at `there` afterwards."""
+    given = {"on": places, "there": there, "withdraws": withdraws, "part": part, "page": number}
     return f"{story_address(story)}/remark?" + urlencode({name: value for name, value in given.items() if value})
 
 
@@ -201,6 +221,13 @@ def known_author(request: Request) -> str:
 def story_address(story: str) -> str:
     """Return where a story is shown."""
     return f"/stories/{quote(story, safe='')}"
+
+
+def part_address(story: str, as_of: str, part: Part, number: int, anchor: str) -> str:
+    """Return where a page of a part of a story is shown, numbered from 0, at a claim there."""
+    given = {"page": number + 1 if number else "", "as-of": as_of}
+    asked = urlencode({name: value for name, value in given.items() if value})
+    return f"{story_address(story)}/part/{part}" + (f"?{asked}" if asked else "") + (f"#{anchor}" if anchor else "")
 
 
 def document_address(document: str) -> str:
@@ -290,10 +317,16 @@ def _is_web(url: str | None) -> bool:
 
 
 @router.get("/sources")
-def sources(request: Request) -> HTMLResponse:
+def sources(request: Request, added: bool = False) -> HTMLResponse:
     """Show the sources with their health."""
     workspace = space(request)
-    return page(request, "sources.html.j2", {"sources": workspace.sources(), "issues": workspace.issues(50)})
+    values = {
+        "sources": workspace.sources(),
+        "issues": workspace.issues(50),
+        "reading": request.app.state.reading.busy,
+        "added": added,
+    }
+    return page(request, "sources.html.j2", values)
 
 
 @router.post("/sources")
@@ -302,7 +335,15 @@ def follow(request: Request, address: Annotated[str, Form(max_length=2000)]) -> 
     added = space(request).add_rows([{"address": address}])
     if added.refused:
         return problem(request, added.refused[0].reason, 400)
-    return RedirectResponse("/sources", 303)
+    request.app.state.reading.ask()
+    return RedirectResponse("/sources?added=1", 303)
+
+
+@router.post("/sources/visit")
+def visit_now(request: Request) -> RedirectResponse:
+    """Visit every source now, whether it is due or not."""
+    request.app.state.reading.ask(early=True)
+    return RedirectResponse("/sources?added=1", 303)
 
 
 @router.post("/sources/change")
@@ -321,6 +362,12 @@ def change_source(
 def style() -> Response:
     """Give the style sheet of the report, which pages and saved reports share."""
     return Response(stylesheet(), media_type="text/css")
+
+
+@router.get("/favicon.ico")
+def icon() -> RedirectResponse:
+    """Lead browsers to the icon that ask for it unasked, as they do beside plain text."""
+    return RedirectResponse("/static/icon.svg", 308)
 
 
 @router.get("/sources.opml")

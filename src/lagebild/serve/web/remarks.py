@@ -10,10 +10,11 @@ from lagebild.records.claim import Verdict
 from lagebild.records.errors import JudgementError
 from lagebild.records.remark import RemarkKind
 from lagebild.records.span import Passage, passage_at
+from lagebild.report.render.parts import Part
 from lagebild.run.remarks import LONGEST_NAME, LONGEST_TEXT, Wanted
 from lagebild.serve.rows import remark_row
-from lagebild.serve.web.api import space
-from lagebild.serve.web.pages import AUTHOR, known_author, story_address
+from lagebild.serve.web.api import LARGEST_NUMBER, space
+from lagebild.serve.web.pages import AUTHOR, known_author, part_address, story_address
 from lagebild.serve.web.shapes import Remarked, RemarkRow, Remarks
 
 router = APIRouter(include_in_schema=False)
@@ -55,14 +56,17 @@ def remark_by_form(
     withdraws: Annotated[str, Query(max_length=100)] = "",
     author: Annotated[str, Form(max_length=LONGEST_NAME)] = "",
     there: Annotated[str, Query(max_length=100)] = "",
+    part: Part | None = None,
+    number: Annotated[int, Query(alias="page", ge=0, le=LARGEST_NUMBER)] = 0,
 ) -> Response:
-    """Keep a remark and show the story again, at the claim or comparison `there`."""
+    """Keep a remark and show the story again, or the page of its part, at the claim or comparison `there`."""
     # One form offers all kinds; its choice of a verdict is meant for a correction only.
     wanted = Wanted(
         kind, (), _passages((places or on).split()), text, verdict if kind == "corrected" else None, withdraws or None
     )
     name = author.strip() or known_author(request)
     space(request).remark(story, wanted, name)
-    response = RedirectResponse(story_address(story) + (f"#{quote(there)}" if there else ""), 303)
+    back = part_address(story, "", part, number, "") if part else story_address(story)
+    response = RedirectResponse(back + (f"#{quote(there)}" if there else ""), 303)
     response.set_cookie(AUTHOR, quote(name), max_age=YEAR, httponly=True, samesite="strict")
     return response

@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from lagebild.records.claim import Verdict
+from lagebild.records.followed import Fresh
+from lagebild.run.following import LONGEST_NAME as FOLLOWED_NAME
 from lagebild.run.remarks import LONGEST_NAME, LONGEST_TEXT
 
 LONGEST_NOTE = 500
@@ -72,6 +74,7 @@ class Digest(Open):
     since: str | None
     until: str
     reader: str
+    name: str | None = Field(default=None, description="The followed search that it is of; null: all stories.")
     stories: list[StoryNews]
 
 
@@ -245,6 +248,45 @@ class Remarks(Open):
     """The remarks on a story, latest first."""
 
     remarks: list[RemarkRow]
+
+
+class Question(BaseModel):
+    """A search with its filters, or one story."""
+
+    q: Annotated[str, Field(max_length=500, description="Words that a document of the story must hold.")] = ""
+    place: Annotated[str, Field(max_length=200)] = ""
+    outlet: Annotated[str, Field(max_length=200)] = ""
+    fresh: Fresh = ""
+    contested: bool = False
+    language: Annotated[str, Field(max_length=5)] = ""
+    story: Annotated[str, Field(max_length=2000, description="Id of one story, instead of all these.")] = ""
+
+
+class Following(Question):
+    """What is to be followed."""
+
+    name: Annotated[str, Field(max_length=FOLLOWED_NAME)] = ""
+
+
+class Unfollowing(BaseModel):
+    """What is to be followed no more."""
+
+    id: Annotated[str, Field(max_length=2000, description="Its id, or that of its story.")]
+
+
+class FollowedRow(Open):
+    """A search or story that is followed."""
+
+    id: str
+    name: str
+    at: str = Field(description="ISO 8601: since when.")
+    search: Question
+
+
+class FollowedList(Open):
+    """What is followed, oldest first."""
+
+    followed: list[FollowedRow]
 
 
 class Ran(Open):

@@ -44,8 +44,9 @@
     j: () => step(1),
     k: () => step(-1),
     o: open,
-    u: () => document.querySelector(".bar .brand").click(),
+    u: () => (document.querySelector(".ways .up") ?? document.querySelector(".bar .brand")).click(),
     m: () => document.querySelector(".tools form")?.requestSubmit(),
+    f: () => document.querySelector(".follow")?.requestSubmit(),
     "/": () => {
       const field = document.querySelector("input[type=search]");
       if (field) { field.focus(); field.select(); } else { document.querySelector(".bar .brand").click(); }
@@ -63,6 +64,11 @@
   opener.hidden = false;
   opener.addEventListener("click", show);
   dialog.querySelector("input").addEventListener("change", (event) => choose(event.target.checked));
+
+  /* What was just added is being read: look again, unless somebody is writing meanwhile. */
+  if (document.querySelector("[data-reading]")) {
+    setInterval(() => { if (!document.activeElement.matches("input")) location.reload(); }, 1500);
+  }
 
   const place = document.querySelector("[data-live]");
   if (!place) return;
