@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from lagebild.records.annotation import (
     Annotations,
     Entity,
+    Form,
     Mention,
     MentionKind,
     Modality,
@@ -103,11 +104,16 @@ class Writer:
         return self
 
     def statement(
-        self, content: str, *speakers: str, modality: Modality = "asserted", polarity: Polarity = "positive"
+        self,
+        content: str,
+        *speakers: str,
+        modality: Modality = "asserted",
+        polarity: Polarity = "positive",
+        form: Form = "indirect",
     ) -> "Writer":
         """Add a statement."""
         self.statements.append(
-            Statement((self.span(content),), "indirect", modality, polarity, speaker_names=tuple(speakers))
+            Statement((self.span(content),), form, modality, polarity, speaker_names=tuple(speakers))
         )
         return self
 

@@ -37,6 +37,14 @@ def test_copies_of_an_unattributed_statement_count_for_the_agency_once() -> None
     assert [(o.name, o.kind, len(o.documents)) for o in claim.origins] == [("xna", "agency", 2)]
 
 
+def test_a_question_that_somebody_answers_is_no_claim() -> None:
+    asked = "wie der Ausfall im Umspannwerk entstand"
+    a = Writer(f"Tamm erklärte, {asked}.", id="a").statement(asked, "Tamm").done()
+    quoted = "Was im Umspannwerk geschah, klären wir auf"
+    b = Writer(f"„{quoted}“, sagte Tamm.", id="b").statement(quoted, "Tamm", form="direct").done()
+    assert [claim.text for claim in claims(a, b)] == [quoted]
+
+
 def test_numbers_part_claims() -> None:
     one, two = (
         "Der Schaden betrage 3 Millionen Euro am Umspannwerk",

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lagebild.corroborate.wholeness import outermost, stands_alone, trimmed
+from lagebild.corroborate.wholeness import asks, outermost, stands_alone, trimmed
 from lagebild.records.annotation import Statement
 from lagebild.records.span import Span
 
@@ -19,6 +19,22 @@ from lagebild.records.span import Span
 )
 def test_a_proposition_has_a_verb(text: str, alone: bool) -> None:
     assert stands_alone(text, "de") == alone
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        ("wer für den Damm haftet", True),
+        ("womit der Damm gesichert wird", True),
+        ("Whether the dam holds", True),
+        ("der Damm hält", False),
+        ("Wochen werde es dauern", False),
+        ("Wolfsburg hilft", False),
+        ("obwohl der Damm hält, wird gewarnt", False),
+    ],
+)
+def test_a_question_is_named_by_its_first_word(text: str, question: bool) -> None:
+    assert asks(text) == question
 
 
 @pytest.mark.parametrize(

@@ -18,7 +18,7 @@ from lagebild.corroborate.negation import without_negation
 from lagebild.corroborate.options import CorroborateOptions
 from lagebild.corroborate.origins import merged, statement_origin
 from lagebild.corroborate.voices import vouched
-from lagebild.corroborate.wholeness import outermost, stands_alone, trimmed
+from lagebild.corroborate.wholeness import asks, outermost, stands_alone, trimmed
 from lagebild.language.dateline import without_dateline
 from lagebild.language.stems import content_stems, overlap
 from lagebild.records.annotation import Statement
@@ -74,7 +74,8 @@ def claims(
     for item in items:
         for statement in outermost(item.annotations.body.statements):
             draft = _draft(item, statement, names, hands)
-            if stands_alone(draft.wordings[0], item.annotations.body.language):
+            question = statement.form != "direct" and asks(draft.wordings[0])
+            if not question and stands_alone(draft.wordings[0], item.annotations.body.language):
                 gathered.add(draft)
     drafts = gathered.drafts
     made = [_claim(d) for d in drafts]

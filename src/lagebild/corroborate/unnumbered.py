@@ -5,11 +5,21 @@ from collections.abc import Iterator
 
 from lagebild.corroborate.counted import SINGLE, clause_of, counts, lexicon
 from lagebild.records.annotation import Quantity, TextAnnotations
+from lagebild.records.claim import NumberComparison
 from lagebild.records.span import Span
 
 # Unnumbered plurals ("mehrere") say at least this many.
 _SEVERAL = 2.0
+_VAGUE = re.compile(
+    r"(?:sehr |so |very |so )?(?:viel|mehrer|einig|zahlreich)e[nrms]?|(?:very |so )?(?:many|several|some|numerous)",
+    re.IGNORECASE,
+)
 _ONE = re.compile(r"(?<!\w)[Ee]ine?[rnm]?\s+(?:[a-zäöüß]+e[rnms]?\s+)?(?P<noun>[A-ZÄÖÜ][\w-]+)")
+
+
+def is_telling(compared: NumberComparison) -> bool:
+    """Tell whether a comparison holds an amount: "viele" and "mehrere" among themselves tell a reader nothing."""
+    return any(_VAGUE.fullmatch(value.text) is None for value in compared.values)
 
 
 def unnumbered(text: str, read: TextAnnotations) -> Iterator[Quantity]:

@@ -20,6 +20,11 @@ _PAIRS = (("„", "“"), ("«", "»"), ("»", "«"), ("(", ")"), ("‚", "‘")
 # A statement of fewer content words needs a verb to stand alone, one of fewer words says nothing even with one.
 _ENOUGH = 5
 _LEAST = 2
+_ASKING = re.compile(
+    r"(?:was|wer|wem|wen|wie|wo|wann|warum|weshalb|wieso|wohin|woher|wo(?:mit|für|rum|ran|rauf|rin|rüber|durch|zu|nach|von|vor)|ob|inwiefern|inwieweit|welche[rsmn]?"
+    r"|what|who|whom|how|when|where|why|whether|which)\s",
+    re.IGNORECASE,
+)
 
 
 def trimmed(text: str) -> str:
@@ -48,6 +53,11 @@ def stands_alone(text: str, language: str) -> bool:
     if language != "de" or len(stems) >= _ENOUGH:
         return True
     return any(_is_verb(word) for word in _WORD.findall(text))
+
+
+def asks(text: str) -> bool:
+    """Tell whether a reported content only names a question ("wer haftet", "wie es weitergeht")."""
+    return _ASKING.match(text) is not None
 
 
 def _is_verb(word: str) -> bool:
