@@ -30,5 +30,7 @@ def as_markdown(report: Report) -> str:
         return "".join(f"[^{numbers.setdefault(p, len(numbers) + 1)}]" for p in passages)
 
     template = environment().get_template("lagebild.md.j2")
-    text = template.render(**fragment_context(report, language_of(report)), cites=cites, md=escaped, numbered=numbers)
+    told = {source.document: source for source in report.views.sources}
+    context = fragment_context(report, language_of(report))
+    text = template.render(**context, cites=cites, md=escaped, numbered=numbers, told=told)
     return re.sub(r"\n{3,}", "\n\n", text).strip() + "\n"
