@@ -27,6 +27,14 @@ def test_speakers_are_counted_under_one_name(name: str, expected: str) -> None:
     assert NAMES.of(name) == expected
 
 
+def test_a_surname_alone_means_whom_nearly_all_reports_name() -> None:
+    many = [Writer("x", id=f"m{number}").person("Juhan Rebane").done() for number in range(11)]
+    few = [Writer("x", id="f").person("Liis Rebane").done()]
+    assert speaker_names([*many, *few]).of("Rebane") == "Juhan Rebane"
+    assert speaker_names([*many[:9], *few]).of("Rebane") == "Rebane"
+    assert speaker_names([*many, *few]).of("Liis Rebane") == "Liis Rebane"
+
+
 def test_people_are_known_as_such() -> None:
     assert NAMES.is_person("Juhan Tamm") and not NAMES.is_person("Polizei")
 

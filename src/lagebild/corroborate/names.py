@@ -1,12 +1,12 @@
 """Folds the names of speakers over the documents of a story: "Selenskyj" in one is "Wolodymyr Zelensky" in another.
 
 A surname alone is the one full name of the story that ends with it, an office the one person of the story who holds it;
-where two people share it, it stays as it is, for a statement put into the wrong mouth is worse than a speaker counted
-twice. Bodies go under the name that most documents use.
+where two people share it, and reports name both, it stays as it is, for a statement put into the wrong mouth is worse
+than a speaker counted twice. Bodies go under the name that most documents use.
 """
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
@@ -20,6 +20,8 @@ from lagebild.records.story import AnnotatedDocument
 _ARTICLE = re.compile(r"^(?:der|die|das|dem|den|des|ein|eine|einer|einem|the|a)\s+", re.IGNORECASE)
 _NAME_WORD = re.compile(r"^[A-ZÄÖÜŠŽĆČŁØÅÉ][\w'’.-]*$")
 _GENITIVE = re.compile(r"(?<=[^sxzß])s$")
+# A full name in so many times fewer reports than another of its surname is not who the surname alone means.
+_RARE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def speaker_names(documents: Iterable[AnnotatedDocument]) -> SpeakerNames:
     rest = [item for item in items if item.annotations.body.language != "de"]
     same = unified(_entities(rest), _entities(german))
     full: dict[str, str] = {}
-    by_surname: dict[str, set[str]] = defaultdict(set)
+    by_surname: dict[str, Counter[str]] = defaultdict(Counter)
     bodies: dict[str, str] = {}
     others: dict[str, str] = {}
     for entity in _entities(items):
@@ -93,11 +95,17 @@ def speaker_names(documents: Iterable[AnnotatedDocument]) -> SpeakerNames:
                 others.setdefault(folded_name(entity.name), name)
         elif " " in entity.name:
             name = full.setdefault(folded_name(entity.name), name)
-            by_surname[folded_name(entity.name.split()[-1])].add(name)
+            by_surname[folded_name(entity.name.split()[-1])][name] += 1
         elif " " in name:
-            by_surname[folded_name(entity.name)].add(name)
-    surnames = {surname: frozenset(names) for surname, names in by_surname.items()}
+            by_surname[folded_name(entity.name)][name] += 1
+    surnames = {surname: _usual(names) for surname, names in by_surname.items()}
     return SpeakerNames(full, surnames, bodies, others, _holders(items, same))
+
+
+def _usual(names: Counter[str]) -> frozenset[str]:
+    """Return the full names that a surname alone may stand for: not one in many reports beside another in few."""
+    most = max(names.values())
+    return frozenset(name for name, count in names.items() if _RARE * count >= most)
 
 
 def _entities(items: Iterable[AnnotatedDocument]) -> list[Entity]:
