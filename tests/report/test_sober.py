@@ -35,6 +35,11 @@ def test_a_tail_of_nothing_but_drama_goes() -> None:
     assert printed(text, marks=(mark(text, "hält den Atem an"),)) == "Der Landtag hat das Gesetz gebilligt."
 
 
+def test_a_tail_behind_a_dash_stays() -> None:
+    text = "Die Bahn meldet Baustellen zu spät – und sorgt so für Chaos."
+    assert printed(text, marks=(mark(text, "Chaos"),)) == text
+
+
 def test_a_tail_that_denies_stays() -> None:
     text = "Der Landtag hat das Gesetz gebilligt, und das Chaos blieb nicht aus."
     assert "nicht" in printed(text, marks=(mark(text, "Chaos"),))
@@ -78,6 +83,7 @@ def test_days_resolved_against_their_order_get_no_date() -> None:
         ("Auch im Osten fährt die Bahn wieder.", "Im Osten fährt die Bahn wieder."),
         ("Auch wenn die Bahn fährt, bleibt es eng.", "Auch wenn die Bahn fährt, bleibt es eng."),
         ("Kruse äußerte ebenfalls Besorgnis.", "Kruse äußerte Besorgnis."),
+        ("Der Umsatz sinkt, der Gewinn ebenfalls.", "Der Umsatz sinkt, der Gewinn ebenfalls."),
         ("Kruse schwieg, jedoch nicht lange.", "Kruse schwieg, jedoch nicht lange."),
         ("Dieser Vertrag gilt.", "Der Vertrag gilt."),
         ("Halle (npa) - Ein Zug steht.", "Ein Zug steht."),

@@ -22,7 +22,8 @@ _WEEKDAYS = (
     *("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"),
 )
 _DAY_PARTS = ("morgen", "vormittag", "mittag", "nachmittag", "abend", "nacht")
-_COORDINATED = re.compile(r"(?:, und|, während| –|;) ")
+# Not a dash: what stands behind it is the point of its sentence.
+_COORDINATED = re.compile(r"(?:, und|, während|;) ")
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _WORD = re.compile(r"\w[\w-]*")
 _DEMONSTRATIVE = {"dieser": "Der", "diese": "Die", "dieses": "Das", "diesem": "Dem", "diesen": "Den"}
@@ -152,7 +153,7 @@ def _weekday(time: TimeExpression, weekday: int) -> datetime | None:
 
 
 def _joints(text: str, sentence: Span, language: str) -> Iterator[Edit]:
-    """Drop what joins the sentence to the one before it: "Auch", "zudem"."""
+    """Drop what joins the sentence to the one before it: "Auch", "zudem"; at its end it stands for a predicate."""
     also = _ALSO.match(sentence.of(text))
     if also:
         yield Edit(sentence.start, sentence.start + also.end(), "")
@@ -160,7 +161,7 @@ def _joints(text: str, sentence: Span, language: str) -> Iterator[Edit]:
     for match in _WORD.finditer(sentence.of(text)):
         after = sentence.start + match.end()
         before = text[max(sentence.start, sentence.start + match.start() - 2) : sentence.start + match.start()]
-        if match.group() in joints and before[-1:] == " " and before[0] != "," and text[after : after + 1] in " ,.":
+        if match.group() in joints and before[-1:] == " " and before[0] != "," and text[after : after + 1] in " ,":
             yield Edit(sentence.start + match.start() - 1, after, "")
 
 
