@@ -10,8 +10,8 @@ SPANS: Final = {"day": timedelta(days=1), "week": timedelta(days=7), "month": ti
 
 
 @dataclass(frozen=True, slots=True)
-class Search:
-    """A question to the list of stories; an empty field asks for nothing, and a `story` asks for that one alone."""
+class Narrowing:
+    """What narrows the list of stories; an empty field asks for nothing."""
 
     q: str = ""
     place: str = ""
@@ -19,6 +19,12 @@ class Search:
     fresh: Fresh = ""
     contested: bool = False
     language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Search(Narrowing):
+    """A question to the list of stories; a `story` asks for that one alone."""
+
     story: str = ""
 
     @property

@@ -10,7 +10,7 @@ from functools import lru_cache
 from urllib.parse import urlencode
 
 from lagebild.records.card import Card
-from lagebild.records.followed import Fresh, Search
+from lagebild.records.followed import Narrowing, Search
 from lagebild.records.query import Order
 from lagebild.records.story import Story
 from lagebild.records.view import PlacePin
@@ -24,15 +24,9 @@ NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Narrowing):
     """The question in the address; what is at its default is left out there."""
 
-    q: str = ""
-    place: str = ""
-    outlet: str = ""
-    fresh: Fresh = ""
-    contested: bool = False
-    language: str = ""
     sort: Order = "moved"
     offset: int = 0
 
@@ -45,7 +39,7 @@ class Asked:
     @property
     def search(self) -> Search:
         """The same without order and page, as it can be followed."""
-        return Search(self.q, self.place, self.outlet, self.fresh, self.contested, self.language)
+        return Search(**{f.name: getattr(self, f.name) for f in fields(Narrowing)})
 
     @property
     def narrowed(self) -> bool:
