@@ -5,7 +5,8 @@ from datetime import UTC, datetime, timedelta
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from tests.laws.test_cluster_laws import OPTIONS, WORDS
+from tests.laws.test_cluster_laws import LOOSE as OPTIONS
+from tests.laws.test_cluster_laws import WORDS
 
 from lagebild.cluster.judging import judged, placed, standing
 from lagebild.records.annotation import Annotations, TextAnnotations

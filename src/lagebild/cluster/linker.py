@@ -84,9 +84,8 @@ class Linker:
     def restore(self, item: AnnotatedDocument, link: StoryLink) -> None:
         """Put a decided document back, so that the next `link` continues as if never stopped.
 
-        To be called with the links that count, in the order of decision, for at least the documents of the last
-        `window_days` before the second newest one. Earlier links that no longer count may stand among them. Exact
-        where documents came in the order of their time.
+        To be called with all links that were decided, in their order, for at least the documents of the last
+        `window_days` before the second newest one: what was forgotten between two of them is forgotten again.
         """
         known = self._memory.story_of(item.document.id)
         if known is None:

@@ -1,9 +1,9 @@
 """Profiles by story -> an inverted index that forgets: what the linker remembers, bounded in time and number.
 
-What is remembered depends only on the documents that came, their present stories and the order of the links that count:
-so that the same is remembered after a restart from those links, whatever was merged in between. A document is forgotten
-when it is older than the window or more than `max_documents` back; a story keeps the profiles of its latest documents
-only, so that neither an endless stream nor an endless story grows.
+What is remembered depends only on the links that were decided, in their order: the same is remembered after a restart
+that goes through them once more, whatever was merged and split in between. A document is forgotten when it is older
+than the window or more than `max_documents` back; a story keeps the profiles of its latest documents only, so that
+neither an endless stream nor an endless story grows.
 
 How rare a term is counts by stories, not by documents: a happening with 86 reports must not make its own names common.
 """
@@ -232,7 +232,9 @@ class Memory:
         kept = self.profile(document)
         profile = None if kept is None else self._unpacked(kept)
         self._take(document, self._stories[known])
-        self._append(document, profile, self._stories.setdefault(story, RememberedStory(story)))
+        entered = self._stories.setdefault(story, RememberedStory(story))
+        self._append(document, profile, entered)
+        self._alone(entered)
 
     def _take(self, document: str, story: RememberedStory) -> None:
         kept = self._at.get(story.documents[document])
@@ -242,7 +244,12 @@ class Memory:
         if not story.documents:
             del self._stories[story.id]
             self._index.count_stories(len(self._stories))
-        elif len(story.kept) == 1 and story.kept[0].when is not None:
+        else:
+            self._alone(story)
+
+    def _alone(self, story: RememberedStory) -> None:
+        """Note the one report of a story, which is forgotten earlier than those of larger ones."""
+        if len(story.kept) == 1 and story.kept[0].when is not None:
             heappush(self._young, (story.kept[0].when, story.kept[0].id))
 
     def _forget(self) -> Iterable[str]:

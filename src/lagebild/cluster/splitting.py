@@ -36,7 +36,7 @@ def is_due(documents: int, first: int) -> bool:
 def parts(story: RememberedStory, memory: Memory, options: ClusterOptions) -> Parts | None:
     """Return the two happenings that the kept reports of a story tell, or none where they tell one.
 
-    A story too large for all its reports to be kept stays whole: after a restart others would be kept of its parts.
+    A story too large for all its reports to be kept stays whole: nobody could tell where the others belong.
     """
     if not 2 * options.split_part <= len(story.kept) < options.max_kept:
         return None

@@ -145,7 +145,10 @@ class Stories(Protocol):
         ...
 
     def window(self, since: datetime) -> tuple[StoryLink, ...]:
-        """Return the links that count of documents published (else seen) since, in the order of decision."""
+        """Return how documents published (else seen) since came to where they stand, in the order of decision.
+
+        Those are the machine's own links, the revised ones too, and of judged documents the link that counts.
+        """
         ...
 
     def list(

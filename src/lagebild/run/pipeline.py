@@ -9,7 +9,7 @@ and ends in the same state. Only this package reads from and writes to the store
 records.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -30,7 +30,7 @@ from lagebild.records.outcome import Done, Refused
 from lagebild.records.ports import Store, Unit
 from lagebild.records.remark import Remark
 from lagebild.records.report import Report
-from lagebild.records.story import AnnotatedDocument, Story, StoryMaterial
+from lagebild.records.story import AnnotatedDocument, Story, StoryLink, StoryMaterial
 from lagebild.records.view import NewItem
 from lagebild.report.compose import compose
 from lagebild.run.clock import now
@@ -169,7 +169,7 @@ def _restored(unit: Unit, options: ClusterOptions, waiting: tuple[str, ...]) -> 
     moments = [moment for moment in (first.published or first.seen, *newest) if moment]
     if not moments:
         return linker
-    links = unit.stories.window(min(moments) - timedelta(days=options.window_days))[-options.max_documents :]
+    links = _latest(unit.stories.window(min(moments) - timedelta(days=options.window_days)), options.max_documents)
     for at in range(0, len(links), RESTORED_AT_ONCE):
         part = links[at : at + RESTORED_AT_ONCE]
         known = {item.document.id: item for item in _annotated(unit, [link.document for link in part])}
@@ -177,6 +177,18 @@ def _restored(unit: Unit, options: ClusterOptions, waiting: tuple[str, ...]) -> 
             if link.document in known:
                 linker.restore(known[link.document], link)
     return linker
+
+
+def _latest(links: Sequence[StoryLink], most: int) -> Sequence[StoryLink]:
+    """Return the last links, as many as tell of at most so many documents."""
+    if len(links) <= most:
+        return links
+    told: set[str] = set()
+    for at in range(len(links) - 1, -1, -1):
+        told.add(links[at].document)
+        if len(told) > most:
+            return links[at + 1 :]
+    return links
 
 
 def attach_posts(

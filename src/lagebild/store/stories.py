@@ -8,7 +8,7 @@ readable.
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, insert, or_, select, update
 
 from lagebild.records.document import Document
 from lagebild.records.ports import Analyser, StoryPage
@@ -69,8 +69,14 @@ class StoryRepository:
         return tuple(self._connection.execute(wanted).scalars())
 
     def window(self, since: datetime) -> tuple[StoryLink, ...]:
-        """Return the links that count of documents published (else seen) since, in the order of decision."""
-        return self._read(_counting().where(documents.c.moment >= since).order_by(links.c.position))
+        """Return how documents published (else seen) since came to where they stand, in the order of decision.
+
+        Those are the machine's own links, the revised ones too, and of judged documents the link that counts: a
+        judgement that was undone leaves no trace.
+        """
+        stands = or_(links.c.judgement.is_(None), links.c.position == documents.c.link)
+        led = select(links.c.payload).join_from(documents, links, links.c.document == documents.c.id).where(stands)
+        return self._read(led.where(documents.c.moment >= since).order_by(links.c.position))
 
     def list(
         self,
