@@ -8,6 +8,7 @@ The scorer is the independent `score.py` of the evaluation data. A floor is the 
 that loses a point must say what it won for it.
 """
 
+import argparse
 import importlib.util
 import json
 import math
@@ -146,14 +147,21 @@ def floors() -> dict[str, int]:
 
 def command() -> int:
     """Print the table and compare, or raise the floors."""
+    parser = argparse.ArgumentParser(prog="python -m benchmarks.quality.scores", description=__doc__)
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.add_argument("sets", nargs="*", metavar="SET", help=", ".join(SETS))
+    parser.add_argument("--rules", action="store_true")
+    parser.add_argument("--raise", action="store_true", dest="raising")
+    asked = parser.parse_args()
+    unknown = [name for name in asked.sets if name not in SETS]
+    if unknown:
+        parser.error(f"there is no set {', '.join(unknown)}; there are {', '.join(SETS)}")
     if not SHARED.is_dir():
         print("There is no folder `shared` with gold sets beside the checkout; nothing is scored.")
         return 0
-    raising = "--raise" in sys.argv
-    names = [a for a in sys.argv[1:] if not a.startswith("-")] or list(SETS)
     below, kept = 0, floors()
     print(f"{'figure':<44} {'score':>6} {'floor':>6}")
-    for name in names:
+    for name in asked.sets or SETS:
         began = time.perf_counter()
         for figure, score in figures(name).items():
             if not _holds(figure):
@@ -165,9 +173,9 @@ def command() -> int:
             print(f"{figure:<44} {score:>6.1f} {'-' if floor is None else floor:>6}{'  BELOW' if fallen else ''}")
             kept[figure] = max(floor or 0, math.floor(score))
         print(f"{'':<44} {time.perf_counter() - began:>6.1f} seconds", flush=True)
-    if raising:
+    if asked.raising:
         FLOORS.write_text(json.dumps(dict(sorted(kept.items())), indent=1) + "\n", encoding="utf-8")
-    return int(below > 0 and not raising)
+    return int(below > 0 and not asked.raising)
 
 
 if __name__ == "__main__":

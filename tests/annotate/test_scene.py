@@ -8,7 +8,7 @@ from lagebild.records.annotation import Scene, TextAnnotations
 from lagebild.records.span import Span
 
 
-def scene(*sentences: str) -> Scene | None:
+def scene(*sentences: str, title: str = "") -> Scene | None:
     text = " ".join(sentences)
     spans, at = [], 0
     for sentence in sentences:
@@ -17,7 +17,7 @@ def scene(*sentences: str) -> Scene | None:
     mentions = GermanMentionTagger().tag(text, spans)
     places = resolve_places(text, spans, mentions, gazetteer(), language="de")
     body = TextAnnotations("de", sentences=tuple(spans), mentions=mentions, places=places)
-    return find_scene("", TextAnnotations("de"), text, body)
+    return find_scene(title, TextAnnotations("de"), text, body)
 
 
 def test_dateline() -> None:
@@ -43,12 +43,23 @@ def test_dateline() -> None:
         (("Die Rakete ist am Morgen von Cape Canaveral gestartet.", "Sie fliegt zum Mond."), "Cape Canaveral"),
         (("Ein Lager in Bremen-Nord brennt.", "Verletzt wurde niemand."), "Bremen"),
         (("Das Schiff sank in der Antarktis.", "Die Reederei schweigt."), "Antarktis"),
+        (("In einer Bielefelder Werkstatt brennt es.", "Nach einem ähnlichen Fall suchte Hannover Rat."), "Bielefeld"),
     ],
 )
 def test_place_of_the_event(sentences: tuple[str, ...], name: str) -> None:
     found = scene(*sentences)
     assert found is not None
     assert found.name == name
+
+
+def test_the_town_of_the_title_outweighs_the_case_it_is_likened_to() -> None:
+    found = scene(
+        "Der Überfall in Hannover ist noch nicht vergessen.",
+        "Nun fehlt auch in einer Bielefelder Filiale Geld.",
+        title="Bielefelder Bank überfallen",
+    )
+    assert found is not None
+    assert found.name == "Bielefeld"
 
 
 def test_no_place_no_scene() -> None:

@@ -17,6 +17,8 @@ from lagebild.language.german.demonyms import city_of, demonym_country
 from lagebild.records.annotation import PlaceMention, Scene, TextAnnotations
 from lagebild.records.span import Span
 
+_WORD: Final = re.compile(r"\w+")
+_INSIDE: Final = re.compile(r"\b(?:[Ii]n|[Ii]m|[Vv]or|[Nn]ahe) (?:\w+e[mnr] )?$")
 _COMPOUND: Final = re.compile(r"\b([A-ZÄÖÜ][\w’']{2,40})-[A-ZÄÖÜ]\w")
 _LOCATIVE: Final = frozenset(
     [
@@ -198,6 +200,10 @@ def _in_title(title: str, head: TextAnnotations, points: ScenePoints) -> Iterato
         yield place, points.title * (points.bare if place.as_actor else 1.0), "steht in der Überschrift"
     for span, part in _in_compounds(title):
         yield _as_mention(span, part), points.title * points.bare, "steckt in der Überschrift"
+    for word in _WORD.finditer(title):
+        city = city_of(word.group())
+        for place in gazetteer().candidates(city)[:1] if city else ():
+            yield _as_mention(Span(*word.span()), place), points.title * points.demonym, "steckt in der Überschrift"
 
 
 def _in_compounds(title: str) -> Iterator[tuple[Span, Place]]:
@@ -296,7 +302,7 @@ def _in_names(text: str, body: TextAnnotations, points: ScenePoints) -> Iterator
             share = 1.0 + (points.happens if _HELPERS.match(name) else points.locative)
         else:
             city = city_of(name.partition(" ")[0]) if " " in name and not _MEDIUM.search(name) else None
-            places, share = gazetteer().candidates(city) if city else (), points.demonym
+            places, share = gazetteer().candidates(city) if city else (), _share(text, mention.span, points)
         if places and places[0].kind == "city":
             yield _as_mention(mention.span, places[0]), points.sentence(at) * share, f"nach dem Namen „{name}“"
 
@@ -346,8 +352,14 @@ def _by_demonyms(text: str, body: TextAnnotations, points: ScenePoints) -> Itera
         word = mention.span.of(text)
         place = _place_of(word)
         if place is not None:
-            value = points.sentence(at) * points.demonym
+            value = points.sentence(at) * (_share(text, mention.span, points) if city_of(word) else points.demonym)
             yield _as_mention(mention.span, place), value, f"{_ADJECTIVE} „{word}“"
+
+
+def _share(text: str, span: Span, points: ScenePoints) -> float:
+    """Return what an adjective of a town is worth: "in einer Bonner Filiale" is in Bonn."""
+    inside = _INSIDE.search(text, max(0, span.start - 20), span.start)
+    return 1.0 + points.locative if inside else points.demonym
 
 
 def _place_of(word: str) -> Place | None:
