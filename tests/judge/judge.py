@@ -49,7 +49,7 @@ AGREEING = re.compile(r"Zu „([^“]+)“ passen die Angaben zueinander|The fig
 REPORTED = re.compile(r"\b(?:sei|seien|habe|werde|könne|müsse|solle|wolle|dürfe|gebe|komme|liege|gehe|stehe)\b")
 SAID = re.compile(
     r"\b(?:sag|teil|mitteil|erklär|bericht|meld|beton|bestät|forder|warn|kündig|beschuldig|behaupt|bestr|bestritt|kritisier|"
-    r"laut|zufolge|nach|angaben|so|heißt|hieß|als|ob|dass|wie|schrieb|schreib|mein|sieht|wirf|warf|droh|ruf|rief|rechne|versich|spr[aei]|ga?i?e?b|berufung|quelle|hoff|glaub|vermut|erwart|verdacht|gerücht)",
+    r"laut|zufolge|nach|angaben|so|heißt|hieß|als|ob|dass|wie|schrieb|schreib|mein|sieht|wirf|warf|droh|ruf|rief|rechne|versich|spott|spött|wehr|worte?\b|sicht\b|spr[aei]|ga?i?e?b|berufung|quelle|hoff|glaub|vermut|erwart|verdacht|gerücht)",
     re.IGNORECASE,
 )
 # Words whose loss turns a sentence; a leading or trailing * stands for any letters.
@@ -60,8 +60,8 @@ muss müss* mag mög* may might could would should must can will angeblich* mutm
 vorläufig* geplant* versucht* alleged* suspect* reported* apparent* probab* possib* likely rund etwa knapp fast mehr
 weniger mindestens höchstens bis über unter circa about around nearly almost least most up over only nur erst sag*
 erklär* teilt* mitteil* laut zufolge angaben nach so heißt hieß meint* bericht* meld* kündig* forder* warn* droh*
-bestr* bestät* behaupt* dement* lehn* said say* told according claim* den* warn* demand* announc* confirm* wenn falls
-sobald if unless prozent percent million* milliard* billion* tausend* thousand* euro* dollar*
+bestr* bestät* behaupt* dement* lehn* said say* told according claim* deni* deny* warn* demand* announc* confirm*
+wenn falls sobald if unless prozent percent million* milliard* billion* tausend* thousand* euro* dollar*
 """
 JOINTS = frozenset(
     {"zudem", "außerdem", "ferner", "ebenfalls", "hingegen", "allerdings", "jedoch", "indes", "indessen"}
@@ -79,6 +79,9 @@ _PIECE = re.compile(r"[+-]?\d[\d.,:'’]*\d|\d|[^\W\d_]+(?:['’][^\W\d_]+)*|[%�
 _DATE = re.compile(rf"(?<!\d)(\d{{1,2}})\.? ({'|'.join(MONTHS)})(?: (\d{{4}}))?(?!\w)")
 _DATED = re.compile(rf" \((\d{{1,2}}\.? (?:{'|'.join(MONTHS)})(?: \d{{4}})?)\)")
 _TAIL = re.compile(r", (?:so|according to) ([^,„“\"]{2,80}?)\.?$")
+_DATELINE = re.compile(
+    r"(?:[^.!?„“\"]|(?<=\d)\.){0,90}?(?:\)|[A-ZÄÖÜ]{3,}[^a-zäöü]{0,30})\s*[-–—:|.]*\s+(?=[A-ZÄÖÜ„\"\d])"
+)
 _VALUE = re.compile(r"[„“]([^„“”]+)[“”] \(([^„“”]+?)\)(?=, [„“]| und [„“]| and [„“]|\.$)")
 _QUOTED = re.compile(r"[„“»\"][^„“”«»\"]*[“”«\"]")
 _QUOTES = re.compile("[„“”»«]")
@@ -144,7 +147,7 @@ def _taken(text: str, row: Row, cited: Sequence[Row], document: Document) -> str
 def _beginnings(quote: str) -> Iterator[int]:
     """Yield where the sentence may begin: at the quote's start, or behind the dateline of an agency."""
     yield 0
-    head = re.match(r"[^.!?„“\"]{0,90}?(?:\)|[A-ZÄÖÜ]{3,}[^a-zäöü]{0,30})\s*[-–—:|.]*\s+(?=[A-ZÄÖÜ„\"\d])", quote)
+    head = _DATELINE.match(quote)
     if head:
         yield head.end()
 
@@ -262,15 +265,16 @@ def _is_completed(added: Sequence[str], after: Sequence[str], elsewhere: Sequenc
 def _is_resolved(
     added: Sequence[str], lost: Sequence[str], stood: Sequence[str], at: int, elsewhere: Sequence[str]
 ) -> bool:
-    """Tell whether a name that is cited stands for a pronoun or for "der Sprecher", or "der" for "dieser"."""
+    """Tell whether a name stands for a pronoun, or for "der Sprecher" whom a quote so names, or "der" for "dieser"."""
     low = [w.lower() for w in lost]
     if at == 0 and len(added) == len(lost) == 1 and DEMONSTRATIVE.get(low[0]) == added[0].lower():
         return True
     if not added[-1][0].isupper() or any(_is_grave(w) or not w[0].isalpha() for w in (*added, *lost)):
         return False
-    pointing = low[0] in PRONOUNS and len(low) == 1
-    pointing = pointing or (low[0] in ARTICLES and len(low) == 2 and lost[1][0].isupper())
-    return pointing and added[-1] not in stood and any(_stands(added[-1], quote) for quote in elsewhere)
+    office = " ".join(lost[1:]) if low[0] in ARTICLES and all(w[0].isupper() for w in lost[1:]) else ""
+    if added[-1] in stood or not (office or (low[0] in PRONOUNS and len(low) == 1)):
+        return False
+    return any(_stands(added[-1], quote) and office in " ".join(pieces(quote)) for quote in elsewhere)
 
 
 def _stands(words: str, quote: str) -> bool:

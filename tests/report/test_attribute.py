@@ -1,8 +1,11 @@
+from dataclasses import replace
 from typing import Any
 
+import pytest
 from tests.report.builders import at, entity, item, passage, person, said
 
 from lagebild.records.annotation import Mention
+from lagebild.records.span import Span
 from lagebild.records.story import AnnotatedDocument
 from lagebild.report.attribute import Attribution, attribution
 
@@ -82,3 +85,34 @@ def test_a_pronoun_without_a_name_is_refused() -> None:
     text = "Die Mauer sei alt, sagte sie."
     found = item("d1", text, statements=(said(text, "Die Mauer sei alt", "sie", "sagte", "Sprecherin"),))
     assert attribution(found, at(text, text)) is None
+
+
+@pytest.mark.parametrize(
+    ("home", "printed"),
+    [
+        ("Sprecherin Anna Kruse gab Auskunft.", "Die Mauer sei alt, sagte Anna Kruse."),
+        ("Anna Kruse gab Auskunft.", "Die Mauer sei alt, sagte die Sprecherin."),
+    ],
+)
+def test_a_noun_that_speaks_becomes_a_name_where_a_passage_has_both(home: str, printed: str) -> None:
+    text = f"{home} Die Mauer sei alt, sagte die Sprecherin."
+    found = item(
+        "d1",
+        text,
+        entities=[entity("Anna Kruse", "kruse")],
+        mentions=(person(text, "Anna Kruse", "kruse"),),
+        statements=(said(text, "Die Mauer sei alt", "Sprecherin.", "sagte", "Anna Kruse"),),
+    )
+    statement = found.annotations.body.statements[0]
+    (whole,) = statement.speaker
+    statements = (replace(statement, speaker=(Span(whole.start, whole.end - 1),)),)
+    body = replace(found.annotations.body, statements=statements)
+    told = replace(found, annotations=replace(found.annotations, body=body))
+    sentence = at(text, "Die Mauer sei alt, sagte die Sprecherin.")
+    said_by = attribution(told, sentence)
+    assert said_by is not None
+    made = sentence.of(text)
+    for edit in said_by.edits:
+        made = made[: edit.start - sentence.start] + edit.new + made[edit.end - sentence.start :]
+    assert made == printed
+    assert [passage.quote for passage in said_by.citations] == ([home] if "Sprecherin A" in home else [])

@@ -92,10 +92,12 @@ def _renamed(item: AnnotatedDocument, span: Span, statement: Statement) -> Attri
     article = _ARTICLES.search(text, max(span.start, here.start - 6), here.start)
     if said.lower() not in _PRONOUNS and article is None:
         return Attribution(statement)
-    home = _standing_of(item, name)
+    pronoun = said.lower() in _PRONOUNS
+    home = _standing_of(item, name, "" if pronoun else said)
     if home is None:
-        return None
-    start = article.start() if article and said.lower() not in _PRONOUNS else here.start
+        # That "der Sportdirektor" is he, no passage says: what stands there is left as it is.
+        return None if pronoun else Attribution(statement)
+    start = article.start() if article and not pronoun else here.start
     return Attribution(statement, (Edit(start, here.end, name),), citations=(home,), names=(name,))
 
 
@@ -108,16 +110,16 @@ def _full_name(statement: Statement, item: AnnotatedDocument) -> str | None:
     return name if known and len(name.split()) > 1 and name[0].isupper() else None
 
 
-def _standing_of(item: AnnotatedDocument, name: str) -> Passage | None:
-    """Return the first sentence that has the whole name, else the title if that has it."""
+def _standing_of(item: AnnotatedDocument, name: str, office: str = "") -> Passage | None:
+    """Return the first sentence that has the whole name, and the office beside it; else the title if that has both."""
     document = item.document
     whole = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)")
-    found = whole.search(document.text)
-    home = next((s for s in item.annotations.body.sentences if found and s.start <= found.start() < s.end), None)
-    if home:
-        return Passage(document.id, document.revision, home, home.of(document.text))
+    for home in item.annotations.body.sentences:
+        quote = home.of(document.text)
+        if office in quote and whole.search(quote):
+            return Passage(document.id, document.revision, home, quote)
     title = document.title or ""
-    if whole.search(title):
+    if office in title and whole.search(title):
         return Passage(document.id, document.revision, Span(0, len(title)), title, "title")
     return None
 
