@@ -79,8 +79,9 @@ _PIECE = re.compile(r"[+-]?\d[\d.,:'’]*\d|\d|[^\W\d_]+(?:['’][^\W\d_]+)*|[%�
 _DATE = re.compile(rf"(?<!\d)(\d{{1,2}})\.? ({'|'.join(MONTHS)})(?: (\d{{4}}))?(?!\w)")
 _DATED = re.compile(rf" \((\d{{1,2}}\.? (?:{'|'.join(MONTHS)})(?: \d{{4}})?)\)")
 _TAIL = re.compile(r", (?:so|according to) ([^,„“\"]{2,80}?)\.?$")
-_DATELINE = re.compile(
-    r"(?:[^.!?„“\"]|(?<=\d)\.){0,90}?(?:\)|[A-ZÄÖÜ]{3,}[^a-zäöü]{0,30})\s*[-–—:|.]*\s+(?=[A-ZÄÖÜ„\"\d])"
+_DATELINES = tuple(
+    re.compile(rf"(?:[^.!?„“\"]|(?<=\d)\.){{0,90}}?{end}\s*[-–—:|.]*\s+(?=[A-ZÄÖÜ„\"\d])")
+    for end in (r"[A-ZÄÖÜ]{3,}[^a-zäöü]{0,30}", r"\)")
 )
 _VALUE = re.compile(r"[„“]([^„“”]+)[“”] \(([^„“”]+?)\)(?=, [„“]| und [„“]| and [„“]|\.$)")
 _QUOTED = re.compile(r"[„“»\"][^„“”«»\"]*[“”«\"]")
@@ -147,9 +148,7 @@ def _taken(text: str, row: Row, cited: Sequence[Row], document: Document) -> str
 def _beginnings(quote: str) -> Iterator[int]:
     """Yield where the sentence may begin: at the quote's start, or behind the dateline of an agency."""
     yield 0
-    head = _DATELINE.match(quote)
-    if head:
-        yield head.end()
+    yield from (head.end() for pattern in _DATELINES if (head := pattern.match(quote)))
 
 
 def _without_days(text: str, quote: str, document: Document) -> tuple[str, str]:
