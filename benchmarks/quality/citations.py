@@ -1,7 +1,7 @@
 """Shares of mutated and of faithful sentences that the citation check withholds, and what a second judge says.
 
     python -m benchmarks.quality.citations [--seed N] [--most N] [--show]    a table by kind; ends with 1 below a floor
-    python -m benchmarks.quality.citations --stream                          the judge over every story of the stream
+    python -m benchmarks.quality.citations --stream [--encoder]              the judge over every story of the stream
 
 Sentences come from the sample corpus and, where the evaluation data lies beside the checkout, from its articles, German
 and English, and the first items of its stream. Faithful are all that the composer offers to the check, printed or not.
@@ -19,6 +19,7 @@ from tests.judge.judge import Fault, judge
 
 from benchmarks.quality.mutations import KINDS, Mutant, mutants, names_of, place_of
 from benchmarks.quality.replay import Told, is_there, told
+from lagebild.language.encoder.shipped import encoder
 from lagebild.records.report import Sentence
 from lagebild.records.story import StoryMaterial
 from lagebild.report.check import unsupported, unsupported_own
@@ -141,9 +142,10 @@ def command() -> int:
     parser.add_argument("--most", type=int, default=300)
     parser.add_argument("--show", action="store_true", help="name what passed and what was withheld wrongly")
     parser.add_argument("--stream", action="store_true", help="judge every story of the stream")
+    parser.add_argument("--encoder", action="store_true", help="of the stream, read by the encoder too")
     given = parser.parse_args()
     if given.stream:
-        return _stream()
+        return _stream(given.encoder)
     stories = replayed(SETS)
     found = measure(stories, seed=given.seed, most=given.most)
     unsupported_now = [fault for each in stories for fault in judged(each)]
@@ -163,12 +165,12 @@ def command() -> int:
     return int(found.share() < LEAST_WITHHELD or found.lost > MOST_WITHHELD or bool(unsupported_now))
 
 
-def _stream() -> int:
+def _stream(with_encoder: bool) -> int:
     """Judge every story of the replayed stream; end with 1 where a sentence is unsupported."""
     if not is_there("stream"):
         print("There is no stream beside the checkout; nothing is judged.")
         return 0
-    stories = told("stream")
+    stories = told("stream", reader=encoder() if with_encoder else None)
     faults = [fault for each in stories for fault in judged(each)]
     count = sum(len(each.report.sentences) for each in stories)
     withheld = sum(len(each.report.withheld) for each in stories)

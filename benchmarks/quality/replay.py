@@ -1,6 +1,7 @@
 """Sets of documents -> the stories that the whole pipeline makes of them, each with its report.
 
-Every set is replayed through a store in memory, by rules alone: what is measured here is the writing, not the reading.
+Every set is replayed through a store in memory, by rules alone unless asked otherwise: what is measured here is the
+writing, not the reading.
 """
 
 import gzip
@@ -15,6 +16,7 @@ from typing import Any
 
 from lagebild.acquire.jsonl import read_document
 from lagebild.cluster.options import ClusterOptions
+from lagebild.language.encoder.shipped import Encoder
 from lagebild.language.search import search_analyser
 from lagebild.records.outcome import Done
 from lagebild.records.report import Report
@@ -99,13 +101,13 @@ def is_there(name: str) -> bool:
 
 
 @cache
-def told(name: str, most: int | None = None) -> tuple[Told, ...]:
+def told(name: str, most: int | None = None, reader: Encoder | None = None) -> tuple[Told, ...]:
     """Replay the first `most` documents of a set; return its stories with their reports."""
     rows = islice(SETS[name](), most)
     documents = [Done(read_document({k: v for k, v in row.items() if v or k == "text"}, seen=SEEN)) for row in rows]
     with open_store("sqlite://", search_analyser()) as store:
         accept(documents, store, SEEN)
-        advance(store, ClusterOptions())
+        advance(store, ClusterOptions(), encoder=reader)
         with store.unit() as unit:
             count = unit.stories.list(limit=1).total
             ids = [s.id for at in range(0, count, 200) for s in unit.stories.list(limit=200, offset=at).stories]
