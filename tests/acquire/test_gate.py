@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import httpcore
 import pytest
+from tests.website import Site, served_site
 
 from lagebild.acquire.gate import USER_AGENT, Gate, read_retry_after
 from lagebild.acquire.options import GateOptions
@@ -19,44 +20,11 @@ MIB = 1024 * 1024
 NOW = datetime(2026, 1, 5, 12, tzinfo=UTC)
 LOCAL = GateOptions(allow_loopback=True, deadline=5.0)
 
-Answer = tuple[int, dict[str, str], bytes]
-
-
-class Site:
-    """A real server on loopback; `answer` decides by path, `seen` keeps what was asked."""
-
-    def __init__(self) -> None:
-        self.seen: list[tuple[str, dict[str, str]]] = []
-        self.answers: dict[str, Answer] = {}
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                site.seen.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
-                status, headers, body = site.answers.get(self.path, (404, {}, b""))
-                self.send_response(status)
-                for name, value in headers.items():
-                    self.send_header(name, value)
-                if status != 304:
-                    self.send_header("Content-Length", str(len(body)))
-                self.end_headers()
-                self.wfile.write(body)
-
-            def log_message(self, *_: object) -> None:
-                return
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.port = int(self.server.server_address[1])
-        self.url = f"http://127.0.0.1:{self.port}"
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
-
 
 @pytest.fixture
 def site() -> Iterator[Site]:
-    running = Site()
-    yield running
-    running.server.shutdown()
-    running.server.server_close()
+    with served_site() as running:
+        yield running
 
 
 @pytest.fixture

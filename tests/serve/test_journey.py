@@ -1,17 +1,17 @@
 """A reader's way from an empty store to an export, in a real browser: by mouse, without scripts, by keyboard alone."""
 
-import threading
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 from html import escape
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 import pytest
 from tests.serve.conftest import served
+from tests.website import RSS, Site, served_site
 
 from lagebild.run.workspace import open_workspace
 
@@ -47,27 +47,17 @@ LATER = (
 )
 
 
+@dataclass
 class Feed:
-    """A newspaper's feed on loopback; what is brought to it stands in its next answer."""
+    """A newspaper's feed; what is brought to it stands in its next answer."""
 
-    def __init__(self) -> None:
-        self.items: list[str] = []
-        feed = self
+    site: Site
+    items: list[str] = field(default_factory=list)
 
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                body = "<title>Küstenbote</title><link>https://bote.example/</link>" + "".join(feed.items)
-                self.send_response(200)
-                self.send_header("Content-Type", "application/rss+xml; charset=utf-8")
-                self.end_headers()
-                self.wfile.write(f'<rss version="2.0"><channel>{body}</channel></rss>'.encode())
-
-            def log_message(self, *_: object) -> None:
-                return
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/feed.xml"
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
+    @property
+    def url(self) -> str:
+        """The address of the feed."""
+        return f"{self.site.url}/feed.xml"
 
     def bring(self, report: tuple[str, str], hours: int) -> None:
         """Publish a report that is some hours old."""
@@ -78,16 +68,18 @@ class Feed:
             f"<item><title>{title}</title><link>{link}</link><pubDate>{moment}</pubDate>"
             f"<description>{text}</description></item>"
         )
+        body = "<title>Küstenbote</title><link>https://bote.example/</link>" + "".join(self.items)
+        answer = f'<rss version="2.0"><channel>{body}</channel></rss>'.encode()
+        self.site.answers["/feed.xml"] = (200, RSS, answer)
 
 
 @pytest.fixture
 def feed() -> Iterator[Feed]:
-    running = Feed()
-    for report, hours in ((BRIDGE, 40), (FIRE, 20), (SMOKE, 18)):
-        running.bring(report, hours)
-    yield running
-    running.server.shutdown()
-    running.server.server_close()
+    with served_site() as site:
+        running = Feed(site)
+        for report, hours in ((BRIDGE, 40), (FIRE, 20), (SMOKE, 18)):
+            running.bring(report, hours)
+        yield running
 
 
 @pytest.fixture

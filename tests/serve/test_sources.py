@@ -1,14 +1,14 @@
 """Sources: their health on page, command line and in the API; what the reader decided holds."""
 
 import json
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
+from tests.website import RSS, Site, served_site
 from typer.testing import CliRunner, Result
 
 from lagebild.records.errors import NotFoundError
@@ -23,46 +23,27 @@ FEED = """<rss version="2.0"><channel><title>Bote</title><link>https://bote.exam
 </item></channel></rss>"""
 
 
-class Site:
-    """A real feed on loopback; `status` can be changed, `asked` counts."""
-
-    def __init__(self) -> None:
-        self.status, self.asked = 200, 0
-        site = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_GET(self) -> None:
-                site.asked += 1
-                self.send_response(site.status)
-                self.send_header("Content-Type", "application/rss+xml")
-                self.end_headers()
-                self.wfile.write(FEED.encode() if site.status == 200 else b"")
-
-            def log_message(self, *_: object) -> None:
-                return
-
-        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self.url = f"http://127.0.0.1:{self.server.server_address[1]}/feed.xml"
-        threading.Thread(target=self.server.serve_forever, args=(0.01,), daemon=True).start()
-
-
 @pytest.fixture
 def site() -> Iterator[Site]:
-    running = Site()
-    yield running
-    running.server.shutdown()
-    running.server.server_close()
+    """A site with one feed."""
+    with served_site() as running:
+        running.answers["/feed.xml"] = (200, RSS, FEED.encode())
+        yield running
 
 
 @pytest.fixture
 def space(tmp_path: Path, site: Site) -> Iterator[Workspace]:
     """A workspace that follows one feed from a list."""
     (tmp_path / "list.opml").write_text(
-        f'<opml version="2.0"><body><outline type="rss" text="Bote" xmlUrl="{site.url}"/></body></opml>', "utf-8"
+        f'<opml version="2.0"><body><outline type="rss" text="Bote" xmlUrl="{address(site)}"/></body></opml>', "utf-8"
     )
     with open_workspace(tmp_path / "space", allow_loopback=True, encoder=False) as workspace:
         workspace.add([str(tmp_path / "list.opml")])
         yield workspace
+
+
+def address(site: Site) -> str:
+    return f"{site.url}/feed.xml"
 
 
 def command(workspace: Workspace, *arguments: str) -> Result:
@@ -70,16 +51,16 @@ def command(workspace: Workspace, *arguments: str) -> Result:
 
 
 def test_a_paused_source_is_not_visited_until_it_is_resumed(space: Workspace, site: Site) -> None:
-    assert command(space, "pause", site.url).exit_code == 0
+    assert command(space, "pause", address(site)).exit_code == 0
     space.run()
-    assert site.asked == 0
-    assert command(space, "resume", site.url).exit_code == 0
+    assert len(site.seen) == 0
+    assert command(space, "resume", address(site)).exit_code == 0
     assert space.run().new == 1
-    assert site.asked == 1
-    command(space, "pause", site.url)
-    command(space, "resume", site.url)
+    assert len(site.seen) == 1
+    command(space, "pause", address(site))
+    command(space, "resume", address(site))
     space.run()
-    assert site.asked == 2, "a resumed source is due at once"
+    assert len(site.seen) == 2, "a resumed source is due at once"
 
 
 def test_what_was_decided_survives_the_next_list(space: Workspace, site: Site, tmp_path: Path) -> None:
@@ -88,17 +69,19 @@ def test_what_was_decided_survives_the_next_list(space: Workspace, site: Site, t
     space.add([str(tmp_path / "list.opml")])
     (state,) = space.sources()
     assert (state.source.active, state.source.note) == (False, "druckt die Agentur nach")
-    assert space.change_source(site.url, note="").source == replace(state.source, note=None)
+    assert space.change_source(address(site), note="").source == replace(state.source, note=None)
 
 
 def test_health_says_when_it_last_answered_and_brought_something(space: Workspace, site: Site) -> None:
     space.run()
     (first,) = space.sources()
     assert first.health is not None
-    assert first.health.brought == first.health.succeeded is not None
-    site.status = 503
-    space.change_source(site.url, active=False)
-    space.change_source(site.url, active=True)
+    assert first.health.succeeded is not None
+    assert first.health.brought is not None
+    assert first.health.succeeded <= first.health.brought <= first.health.succeeded + timedelta(minutes=1)
+    site.answers["/feed.xml"] = (503, {}, b"")
+    space.change_source(address(site), active=False)
+    space.change_source(address(site), active=True)
     space.run()
     (second,) = space.sources()
     assert second.health is not None
@@ -111,7 +94,7 @@ def test_health_says_when_it_last_answered_and_brought_something(space: Workspac
 
 def test_command_api_and_opml_say_the_same(space: Workspace, site: Site) -> None:
     api = TestClient(build_app(space), base_url="http://localhost")
-    row = api.post("/api/sources", json={"address": site.url, "active": False, "note": "zuverlässig"}).json()
+    row = api.post("/api/sources", json={"address": address(site), "active": False, "note": "zuverlässig"}).json()
     assert (row["active"], row["note"]) == (False, "zuverlässig")
     assert [json.loads(line) for line in command(space, "--json").stdout.splitlines()] == [row]
     assert api.get("/api/sources").json()["sources"] == [row]
