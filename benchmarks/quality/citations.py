@@ -19,7 +19,6 @@ from tests.judge.judge import Fault, judge
 
 from benchmarks.quality.mutations import KINDS, Mutant, mutants, names_of, place_of
 from benchmarks.quality.replay import Told, is_there, told
-from lagebild.language.encoder.shipped import encoder
 from lagebild.records.report import Sentence
 from lagebild.records.story import StoryMaterial
 from lagebild.report.check import unsupported, unsupported_own
@@ -170,7 +169,7 @@ def _stream(with_encoder: bool) -> int:
     if not is_there("stream"):
         print("There is no stream beside the checkout; nothing is judged.")
         return 0
-    stories = told("stream", reader=encoder() if with_encoder else None)
+    stories = told("stream", with_encoder=with_encoder)
     faults = [fault for each in stories for fault in judged(each)]
     count = sum(len(each.report.sentences) for each in stories)
     withheld = sum(len(each.report.withheld) for each in stories)

@@ -16,7 +16,7 @@ from typing import Any
 
 from lagebild.acquire.jsonl import read_document
 from lagebild.cluster.options import ClusterOptions
-from lagebild.language.encoder.shipped import Encoder
+from lagebild.language.encoder.shipped import encoder
 from lagebild.language.search import search_analyser
 from lagebild.records.outcome import Done
 from lagebild.records.report import Report
@@ -101,13 +101,13 @@ def is_there(name: str) -> bool:
 
 
 @cache
-def told(name: str, most: int | None = None, reader: Encoder | None = None) -> tuple[Told, ...]:
+def told(name: str, most: int | None = None, with_encoder: bool = False) -> tuple[Told, ...]:
     """Replay the first `most` documents of a set; return its stories with their reports."""
     rows = islice(SETS[name](), most)
     documents = [Done(read_document({k: v for k, v in row.items() if v or k == "text"}, seen=SEEN)) for row in rows]
     with open_store("sqlite://", search_analyser()) as store:
         accept(documents, store, SEEN)
-        advance(store, ClusterOptions(), encoder=reader)
+        advance(store, ClusterOptions(), encoder=encoder() if with_encoder else None)
         with store.unit() as unit:
             count = unit.stories.list(limit=1).total
             ids = [s.id for at in range(0, count, 200) for s in unit.stories.list(limit=200, offset=at).stories]

@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
+import pytest
 from tests.report.builders import (
     MONDAY,
     entity,
@@ -19,10 +20,13 @@ from tests.report.builders import (
     written,
 )
 
+from lagebild.language.stems import content_stems
 from lagebild.records.annotation import Scene, Wording
 from lagebild.records.claim import Corroboration, Process, ProcessStep
 from lagebild.records.story import AnnotatedDocument
 from lagebild.report.check import unsupported
+from lagebild.report.options import ReportOptions
+from lagebild.report.select import Candidate, tells_little
 
 OLD = (
     "In Halle ist am Samstag eine Brücke über die Saale gesperrt worden. "
@@ -178,3 +182,23 @@ def test_a_sentence_about_the_outlets_own_work_is_not_printed() -> None:
     )
     report = written(story(item("d1", text)))
     assert not any("Reporterin" in s.text for s in report.sentences)
+
+
+@pytest.mark.parametrize(
+    ("text", "little"),
+    [
+        ("Die Sicherheitskonferenz in München lädt die AfD ein.", True),
+        ("Chinesische Kampfjets flogen am Dienstag vor Taiwan.", False),
+    ],
+)
+def test_what_several_sentences_have_said_together_is_not_said_again(text: str, little: bool) -> None:
+    printed = [
+        told("Die AfD wird zur Konferenz nach München eingeladen."),
+        told("Ischinger leitet die Sicherheitskonferenz."),
+    ]
+    assert tells_little(told(text), printed, ReportOptions().least_new) is little
+    assert not tells_little(told(text), [], ReportOptions().least_new)
+
+
+def told(text: str) -> Candidate:
+    return Candidate(text, "event", (), 1.0, 0, content_stems(text), None)

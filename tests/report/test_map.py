@@ -67,3 +67,23 @@ def test_forty_pins_do_not_write_over_each_other() -> None:
 def test_names_are_escaped() -> None:
     svg = drawn(scene(53, 10), [PlacePin("<b>x</b>", 53.2, 10.5, 1)])
     assert "<b>" not in svg and "<x>" not in svg
+
+
+def test_a_country_or_region_is_shaded_by_its_own_outline_and_else_by_a_circle() -> None:
+    """A region is known by its number: the point of Brandenburg lies in Berlin, and a landscape is no state."""
+    brandenburg = Scene("Brandenburg", 52.47, 13.39, "region", "so", 2945356, "DE")
+    assert re.search(r'<path class="area" d="M[^"]{300,}"', drawn(brandenburg))
+    assert re.search(
+        r'<path class="area" d="M[^"]{300,}"', drawn(Scene("Mali", 17, -4, "country", "so", 2453866, "ML"))
+    )
+    for unknown in (Scene("Allgäu", 47.6, 10.3, "region", "so", None, "DE"), scene(50, 8, "country")):
+        assert '<path class="area"' not in drawn(unknown) and len(circles(drawn(unknown), "area")) == 1
+    assert "area" not in drawn(scene(50, 8))
+
+
+def test_the_window_of_a_map_holds_its_scene() -> None:
+    for where in (scene(52, 13), scene(-17.0, 179.5), scene(78.2, 15.6)):
+        window = re.search(r'data-window="([^"]+)"', drawn(where))
+        assert window
+        west, south, east, north = map(float, window[1].split())
+        assert west < where.longitude < east and south < where.latitude < north and east - west < 60

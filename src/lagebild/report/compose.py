@@ -23,7 +23,7 @@ from lagebild.report.figures import compared, figures, outdated
 from lagebild.report.naming import register
 from lagebild.report.options import ReportOptions
 from lagebild.report.phrases import phrases
-from lagebild.report.select import Candidate, candidates, is_overtaken, nouns_of, rarity, repeats
+from lagebild.report.select import Candidate, candidates, is_overtaken, nouns_of, rarity, repeats, tells_little
 
 HEADLINE_CHARACTERS = 140
 """A sentence up to this length may serve as headline before longer ones do: two lines on a page."""
@@ -136,7 +136,7 @@ def _choose_lead(draft: _Draft, found: Sequence[Candidate]) -> None:
 
 def _goes_on(draft: _Draft, candidate: Candidate, following: Sequence[Candidate]) -> bool:
     """Tell whether the lead may go on with a sentence: its own neighbour may lean on it, any other must not."""
-    if _is_told(draft, candidate) or candidate.loaded:
+    if _is_told(draft, candidate, draft.chosen) or candidate.loaded:
         return False
     known = candidate in following or met(candidate.needs, draft.nouns(draft.lead))
     return known and draft.is_carried(candidate)
@@ -148,8 +148,11 @@ def _same_news(candidate: Candidate, first: Candidate) -> bool:
     return abs((candidate.published - first.published).days) < 1 and candidate.kind != "background"
 
 
-def _is_told(draft: _Draft, candidate: Candidate) -> bool:
-    return candidate in draft.chosen or repeats(candidate, draft.chosen, draft.weights, draft.options.repeated)
+def _is_told(draft: _Draft, candidate: Candidate, told: Sequence[Candidate]) -> bool:
+    """Tell whether printed sentences say it already: one of them, or all together nearly all of it."""
+    if candidate in told or repeats(candidate, told, draft.weights, draft.options.repeated):
+        return True
+    return tells_little(candidate, told, draft.options.least_new)
 
 
 def _headline(draft: _Draft, first: Candidate | None, order: Sequence[Candidate]) -> Candidate | None:
@@ -213,7 +216,7 @@ def _section(draft: _Draft, rows: Sequence[Candidate]) -> list[Candidate]:
         if len(chosen) == draft.options.section_sentences or candidate.score < 0.2 * best:
             break
         told = [*draft.chosen, *chosen]
-        if candidate in told or repeats(candidate, told, draft.weights, draft.options.repeated):
+        if _is_told(draft, candidate, told):
             continue
         if (
             _is_counted(draft, candidate, told)

@@ -23,6 +23,9 @@ class ReportOptions:
     repeated: float = 0.5
     """The same share, words weighted by how rare they are in the story, from which on a sentence repeats a printed one;
     lower than `similar`, because a reader notices what a citation must not confuse."""
+    least_new: float = 0.3
+    """Share of a sentence's words that no printed sentence may have, in any form, for a section to print it: read off
+    446 sentences of a stream, where below it nearly all say again what several before them have said."""
     number_groups: int = 3
     """Most sentences on numbers; the dossier has them all."""
     far: float = 60.0

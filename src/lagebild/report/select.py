@@ -31,6 +31,8 @@ _BYLINE = re.compile(
     r"|(?<!\w)(?:im|unserem|diesem) (?:Liveblog|Liveticker|Newsticker|Newsletter|Podcast|Video)\b"
     r"|(?<!\w)(?:[Cc]orrespondents?|[Rr]eporters?)(?:\s[^,.]{1,60})?\sreports?\b"
 )
+_FORM = 6
+"""Letters at the beginning by which two words are taken for forms of one: Regierung, Regierungschef."""
 _NUMBER = re.compile(r"\d+(?:[.,'’]\d+)*")
 
 
@@ -271,6 +273,22 @@ def _numbers(text: str) -> set[str]:
 def repeats(candidate: Candidate, printed: Iterable[Candidate], weights: dict[str, float], limit: float) -> bool:
     """Tell whether printed sentences say it already, in other words or with the same amounts."""
     return any(_is_repeated(candidate, other, weights, limit) for other in printed)
+
+
+def tells_little(candidate: Candidate, printed: Iterable[Candidate], least: float) -> bool:
+    """Tell whether the printed sentences together have most of its words already, in one form or another."""
+    known = frozenset(key for other in printed for key in other.stems)
+    new = sum(1 for key in candidate.stems if not _is_known(key, known))
+    return new < least * len(candidate.stems)
+
+
+def _is_known(key: str, known: frozenset[str]) -> bool:
+    """Tell whether a word, a form or derivation of it, or a compound that ends in it or in which it ends, is known."""
+    if key in known:
+        return True
+    if len(key) < _FORM:
+        return False
+    return any(len(k) >= _FORM and (k[:_FORM] == key[:_FORM] or k.endswith(key) or key.endswith(k)) for k in known)
 
 
 def _is_repeated(candidate: Candidate, other: Candidate, weights: dict[str, float], limit: float) -> bool:
