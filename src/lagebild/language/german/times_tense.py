@@ -88,6 +88,15 @@ def direction(row: Sequence[Token], at: int) -> int:
     return _judge(row, max(0, first - _REACH), min(len(row), last + _REACH), at)
 
 
+def is_plain_present(row: Sequence[Token], at: int) -> bool:
+    """Tell whether nothing but a finite verb in the present says that a day is to come ("Am Abend kommen Hunderte")."""
+    first, last = _clause(row, at)
+    clause = row[first:last]
+    if any(t.lower in _words()["future"] for t in clause) or _infinitive(clause):
+        return False
+    return _present(row, first, last, at) or any(t.lower in _words()["appointments"] for t in clause)
+
+
 def calls_to(row: Sequence[Token], at: int) -> bool:
     """Tell whether a day stands behind the noun of an event called to ("zu Streiks am Freitag aufgerufen")."""
     first, last = _clause(row, at)

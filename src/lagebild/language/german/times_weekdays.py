@@ -10,7 +10,7 @@ from lagebild.language import calendar
 from lagebild.language.german import times_clock
 from lagebild.language.german.times_lexicon import DETERMINERS, steps_away
 from lagebild.language.german.times_sentence import Match, Sentence
-from lagebild.language.german.times_tense import calls_to, tells_preterite
+from lagebild.language.german.times_tense import calls_to, is_plain_present, tells_preterite
 from lagebild.language.timex import Reading, of_period
 
 _PUT_OFF = frozenset(
@@ -40,7 +40,7 @@ def _weekday_day(s: Sentence, at: int, number: int, kind: str | None) -> date:
         # "Montag bis Freitag" runs forward from its first day.
         first = _weekday_day(s, at - 2, begin, None)
         return calendar.shift_days(first, (number - begin) % 7)
-    if kind == "next" or (kind is None and back and _lies_ahead(s, at)):
+    if kind == "next" or (kind is None and back and _lies_ahead(s, at, number)):
         return calendar.shift_days(today, 7 - back + further)
     if kind == "previous":
         return calendar.shift_days(today, -(back or 7) - further)
@@ -49,7 +49,7 @@ def _weekday_day(s: Sentence, at: int, number: int, kind: str | None) -> date:
     return calendar.shift_days(today, -back)
 
 
-def _lies_ahead(s: Sentence, at: int) -> bool:
+def _lies_ahead(s: Sentence, at: int, number: int) -> bool:
     """Tell whether a weekday is still to come: by its preposition ("für Freitag angekündigt"), else by its clause."""
     before = s.lower(at - 1 - (s.lower(at - 1) in DETERMINERS))
     if before == "für" or (before == "auf" and any(t.lower in _PUT_OFF for t in s.row[at : at + 12])):
@@ -58,6 +58,10 @@ def _lies_ahead(s: Sentence, at: int) -> bool:
         return False
     if before == "ab":
         return not tells_preterite(s.row, at)
+    yesterday = s.today is not None and (s.today.isoweekday() - number) % 7 == 1
+    if yesterday and is_plain_present(s.row, at):
+        # Six days ahead would be "am kommenden Sonntag"; teasers tell what was yesterday in the present.
+        return False
     return s.direction(at) > 0 or (before == "bis" and s.direction(at) >= 0) or calls_to(s.row, at)
 
 
