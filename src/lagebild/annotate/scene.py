@@ -202,8 +202,8 @@ def _in_title(title: str, head: TextAnnotations, points: ScenePoints) -> Iterato
         yield _as_mention(span, part), points.title * points.bare, "steckt in der Überschrift"
     for word in _WORD.finditer(title):
         city = city_of(word.group())
-        for place in gazetteer().candidates(city)[:1] if city else ():
-            yield _as_mention(Span(*word.span()), place), points.title * points.demonym, "steckt in der Überschrift"
+        for town in gazetteer().candidates(city)[:1] if city else ():
+            yield _as_mention(Span(*word.span()), town), points.title * points.demonym, "steckt in der Überschrift"
 
 
 def _in_compounds(title: str) -> Iterator[tuple[Span, Place]]:

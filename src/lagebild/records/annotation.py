@@ -156,6 +156,11 @@ class Event:
     polarity: Polarity = "positive"
     modality: Modality = "asserted"
 
+    @property
+    def is_fact(self) -> bool:
+        """Tell whether the text itself says that it happened."""
+        return self.polarity == "positive" and self.modality == "asserted"
+
 
 @dataclass(frozen=True, slots=True)
 class WordingMark:
