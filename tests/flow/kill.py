@@ -74,9 +74,11 @@ def child() -> None:
                 record = outcome.record
                 tell(f"accept post {record.id}" if isinstance(record, Post) else f"accept text {record.fingerprint}")
 
-    def accepting(outcomes: Iterable[Outcome[Document | Post]], store: Store, now: datetime) -> Intake:
+    def accepting(
+        outcomes: Iterable[Outcome[Document | Post]], store: Store, now: datetime, clock: Clock | None
+    ) -> Intake:
         tell("open")
-        return accept(told(outcomes), store, now)
+        return accept(told(outcomes), store, now, clock)
 
     def advancing(
         store: Store, options: ClusterOptions, progress: Progress, encoder: Encoder | None, clock: Clock | None

@@ -103,9 +103,10 @@ def test_steps_are_bounded_and_cover_every_event(hours: list[int], middle: int) 
     [
         ("2026-03-28T12:00", True, datetime(2026, 3, 28, 11, tzinfo=UTC)),
         ("2026-03-28T12:00Z", False, datetime(2026, 3, 28, 12, tzinfo=UTC)),
+        ("2026-03-28T12:00:00.000250+00:00", True, datetime(2026, 3, 28, 12, 0, 0, 250, tzinfo=UTC)),
         ("2026-03-28", False, datetime(2026, 3, 27, 23, tzinfo=UTC)),
-        ("2026-03-29", True, datetime(2026, 3, 29, 21, 59, 59, tzinfo=UTC)),
-        ("28. März 2026", True, datetime(2026, 3, 28, 22, 59, 59, tzinfo=UTC)),
+        ("2026-03-29", True, datetime(2026, 3, 29, 21, 59, 59, 999_999, tzinfo=UTC)),
+        ("28. März 2026", True, datetime(2026, 3, 28, 22, 59, 59, 999_999, tzinfo=UTC)),
     ],
 )
 def test_a_day_is_asked_for_with_its_ends(text: str, end: bool, expected: datetime) -> None:

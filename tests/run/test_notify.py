@@ -153,7 +153,7 @@ def test_watch_sends_once_a_day_from_the_time_that_is_set(space: Workspace, monk
         list(space.watch(1))
         assert len(box.messages) == 1, "not twice a day"
         tomorrow = datetime.now(UTC).replace(microsecond=0) + timedelta(days=1)
-        monkeypatch.setattr(notify, "_full_second", lambda: tomorrow)
+        monkeypatch.setattr(notify, "settled", lambda *_: tomorrow)
         monkeypatch.setattr("lagebild.run.workspace.now", lambda: tomorrow)
         list(space.watch(1))
         assert len(box.messages) == 2

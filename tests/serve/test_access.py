@@ -32,6 +32,7 @@ def paths(outage: str) -> tuple[str, ...]:
         "/",
         "/?contested=1&sort=origins&place=Trier",
         "/?q=nichts-dergleichen",
+        "/?q=Feuerwehr",
         f"/stories/{outage}",
         "/documents/npa-0328-1",
         "/documents/npa-0328-1?from=0&to=40",

@@ -21,12 +21,12 @@ def test_the_script_is_small_and_turns_no_text_into_markup() -> None:
     assert not re.search(sinks, code)
 
 
-def test_it_is_the_only_script_and_the_policy_knows_no_other(client: TestClient, outage: str) -> None:
+def test_it_is_the_only_script_beside_the_map_and_the_policy_knows_no_other(client: TestClient, outage: str) -> None:
     for path in ("/", f"/stories/{outage}", "/sources", "/documents/npa-0328-1", "/nothing"):
         answer = client.get(path)
-        assert re.findall(r"<script.*?</script>", answer.text, re.S) == [
-            '<script src="/static/lagebild.js" defer></script>'
-        ]
+        scripts = re.findall(r"<script.*?</script>", answer.text, re.S)
+        assert scripts[0] == '<script src="/static/lagebild.js" defer></script>'
+        assert [s.partition(" data-")[0] for s in scripts[1:]] in ([], ['<script src="/static/map.js" defer'])
         policy = answer.headers["content-security-policy"]
         assert "script-src 'self';" in policy and "unsafe" not in policy
         assert "require-trusted-types-for 'script'; trusted-types 'none'" in policy

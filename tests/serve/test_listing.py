@@ -1,5 +1,6 @@
 """The list as the address asks for it: filters narrow, orders sort, pages join without gap, map and table agree."""
 
+import html
 import re
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -165,3 +166,45 @@ def test_what_is_not_read_yet_is_said(demo_workspace: Workspace, monkeypatch: py
     finally:
         fresh.stop()
     assert found.unread == 0 and found.total
+
+
+def test_a_search_shows_why_it_found_a_story(client: TestClient, demo_workspace: Workspace, outage: str) -> None:
+    client.app.state.overview.fill()  # type: ignore[attr-defined]
+    page = client.get("/?q=Feuerwehr").text
+    (entry,) = [e for e in re.findall(r"<li>.*?</li>", page, re.S) if f"/stories/{outage}" in e]
+    line = re.search(r'class="hit">Gefunden bei ([^:]+): <a href="([^"]+)"[^>]*>(.+?)</a>', entry)
+    assert line is not None and "<mark>Feuerwehr" in line[3] and len(re.sub("<.*?>", "", line[3])) < 170
+    shown = client.get(html.unescape(line[2]).partition("#")[0]).text
+    (first,) = re.findall(r"<mark>(.+?)</mark>", line[3])[:1]
+    assert line[1] in shown and first in "".join(re.findall(r"<mark.*?</mark>", shown, re.S))
+    assert 'class="hit"' not in client.get("/").text
+    english = TestClient(client.app, base_url="http://localhost")  # which keeps the language to itself
+    assert "Found in" in english.get("/?q=Feuerwehr&lang=en").text
+
+
+def test_a_headline_that_shows_the_word_needs_no_line(client: TestClient, overview: Overview) -> None:
+    client.app.state.overview.fill()  # type: ignore[attr-defined]
+    for found in client.get("/api/stories?q=Tarif").json()["stories"]:
+        if (why := found.get("found")) and why.get("field") == "title":
+            assert why["quote"] != found["title"]
+
+
+def test_the_api_says_why_a_story_was_found(client: TestClient) -> None:
+    found = client.get("/api/stories?q=Strom").json()["stories"]
+    whys = [s["found"] for s in found if "found" in s]
+    assert whys and all("found" not in s for s in client.get("/api/stories").json()["stories"])
+    for why in whys:
+        document = client.get(f"/api/documents/{why['document']}").json()
+        text = document[why.get("field", "text")]
+        assert text[slice(*why["span"])] == why["quote"] and why["outlet"] == document["outlet"]
+        assert why["marks"] and all("strom" in text[slice(*mark)].lower() for mark in why["marks"])
+
+
+def test_what_is_marked_is_escaped(tmp_path: Path) -> None:
+    with open_workspace(tmp_path) as workspace:
+        text = "Am Abend fiel <b>der Strom</b> <script>alert(1)</script> & das Licht aus."
+        workspace.add_rows([{"id": "a", "title": "Dunkel", "text": text, "outlet": "<i>Blatt</i>"}])
+        workspace.run()
+        entry = TestClient(build_app(workspace), base_url="http://localhost").get("/?q=Strom").text
+    assert "&lt;b&gt;der <mark>Strom</mark>&lt;/b&gt; &lt;script&gt;" in entry
+    assert "Gefunden bei &lt;i&gt;Blatt&lt;/i&gt;" in entry and "<script>alert" not in entry

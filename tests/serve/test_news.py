@@ -1,6 +1,8 @@
 """The pages and the API of what is new: digest, a story as of a past moment, the mark of the last visit."""
 
+import html
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from xml.etree import ElementTree as ET
@@ -10,6 +12,7 @@ from fastapi.testclient import TestClient
 from tests.builders import lines
 from typer.testing import CliRunner
 
+from lagebild.run.remarks import Wanted
 from lagebild.run.workspace import Workspace, open_workspace
 from lagebild.serve.cli.app import app
 from lagebild.serve.web.app import build_app
@@ -52,6 +55,16 @@ def client(space: Workspace) -> TestClient:
     return TestClient(build_app(space), base_url="http://localhost", follow_redirects=False)
 
 
+def fields(page: str) -> dict[str, list[str]]:
+    """Return what the form of a page would send that marks it as seen."""
+    form = re.search(r'<form method="post" action="[^"]*/seen">(.*?)</form>', page, re.S)
+    assert form is not None
+    found: dict[str, list[str]] = {}
+    for name, value in re.findall(r'name="(\w+)" value="([^"]*)"', form[1]):
+        found.setdefault(name, []).append(html.unescape(value))
+    return found
+
+
 def story(space: Workspace) -> str:
     (found,) = space.stories().stories
     return found.id
@@ -87,10 +100,41 @@ def test_the_digest_is_the_same_everywhere(space: Workspace, client: TestClient)
 
 
 def test_what_was_seen_is_no_longer_new(client: TestClient) -> None:
-    assert "Jörn Tammen" in client.get("/digest").text
-    assert client.post("/digest/seen").headers["location"] == "/digest"
+    page = client.get("/digest").text
+    assert "Jörn Tammen" in page
+    assert client.post("/digest/seen", data=fields(page)).headers["location"] == "/digest"
     assert "Nichts Neues." in client.get("/digest").text
     assert "Nothing new." in client.get("/digest?lang=en").text
+
+
+def test_what_comes_between_a_page_and_the_mark_on_it_stays_new(space: Workspace, client: TestClient) -> None:
+    address = f"/stories/{story(space)}"
+    pages = {where: client.get(where).text for where in (address, "/digest")}
+    later = ROWS[1]["text"] + " Der Schaden betrage 40.000 Euro, sagte Kaufmann Ubbo Kruse am Mittwoch."
+    space.add_rows([{**ROWS[1], "text": later}])
+    space.run()
+    for where, page in pages.items():
+        assert client.post(f"{where}/seen", data=fields(page)).status_code == 303
+        assert [i for i in space.report(story(space)).views.new if "Ubbo Kruse" in i.text]
+        assert "Ubbo Kruse" in client.get("/digest").text
+    assert client.post(f"{address}/seen", data={"until": "bald"}).status_code == 422
+
+
+def test_what_an_editor_corrected_is_news_on_the_page_in_the_feed_and_in_the_digest(
+    space: Workspace, client: TestClient
+) -> None:
+    address = f"/stories/{story(space)}"
+    claim = next(c for c in space.report(story(space)).claims if "verletzt" in c.text)
+    client.post("/digest/seen", data=fields(client.get("/digest").text))
+    assert "Nichts Neues." in client.get("/digest").text
+    space.remark(story(space), Wanted("corrected", (claim.id,), text="Es waren <b>vier</b>."), "Meike Ahrens")
+    told = "Von Hand berichtigt (Meike Ahrens): Es waren &lt;b&gt;vier&lt;/b&gt;."
+    assert told in client.get("/digest").text and told in client.get(address).text
+    feed = ET.fromstring(client.get(f"/api{address}", params={"format": "atom"}).text)
+    entries = {e.findtext("a:id", "", ATOM): e.findtext("a:title", "", ATOM) for e in feed.iterfind("a:entry", ATOM)}
+    corrected = [title for title in entries.values() if "Es waren <b>vier</b>" in title]
+    assert len(corrected) >= 2 and len(entries) == len(set(entries)), "the remark, and beside the claim itself"
+    assert 'class="fresh"' in client.get("/").text
 
 
 def test_a_feed_has_all_changes_each_time(space: Workspace, client: TestClient) -> None:

@@ -1,9 +1,11 @@
 """A store is made, known again, brought up to date or refused with one sentence."""
 
+import re
 import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from tests.builders import NOON
 from lagebild.records.document import Document, Post
 from lagebild.records.errors import StoreError
 from lagebild.records.followed import Search
-from lagebild.records.ports import Indexed, Term
+from lagebild.records.ports import Indexed, Term, Word
 from lagebild.records.story import PostLink, StoryLink
 from lagebild.store import dialect, open_store
 from lagebild.store.dialect import Sqlite, dialect_of, journal_mode
@@ -98,6 +100,7 @@ def test_a_store_of_the_first_schema_keeps_its_links(tmp_path: Path) -> None:
         "ALTER TABLE stories DROP COLUMN articles",
         "ALTER TABLE stories DROP COLUMN changed",
         "DROP TABLE cards",
+        "DROP TABLE dispatches",
         "DROP TABLE followed",
         "DROP TABLE news",
         "DROP TABLE pictures",
@@ -250,6 +253,9 @@ class ByLength:
 
     def indexed(self, text: str, language: str | None) -> Indexed:
         return Indexed(tuple(f"n{len(word)}" for word in text.split()))
+
+    def read(self, text: str, language: str | None) -> Iterator[Word]:
+        return (Word(m.start(), m.end(), f"n{m.end() - m.start()}") for m in re.finditer(r"\S+", text))
 
     def asked(self, query: str) -> tuple[Term, ...]:
         return tuple(Term(((f"n{len(word)}",),)) for word in query.split())

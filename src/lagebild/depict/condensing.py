@@ -12,7 +12,7 @@ from lagebild.depict.news_words import told
 from lagebild.records.view import NewItem
 
 _CHAINED = ("value-changed", "scene")
-_ENDS = {"retracted": ("claim", "denied"), "resolved": ("contradiction",)}
+_ENDS = {"retracted": ("claim", "denied"), "resolved": ("contradiction",), "remark-withdrawn": ("remark",)}
 """What takes which change back, where both are about the same."""
 
 

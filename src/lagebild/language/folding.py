@@ -37,22 +37,39 @@ def _spelled(character: str) -> str:
     return f"x{ord(character):x}" if character.isalnum() else ""
 
 
+Located = tuple[int, int, str]
+"""Where a word begins and ends in its text, and the word."""
+
+
 def words(text: str) -> Iterator[str]:
     """Yield the words of a text as they stand, cut at hyphens; numbers lose the separators inside."""
+    return (word for _, _, word in located(text))
+
+
+def located(text: str) -> Iterator[Located]:
+    """Yield the same words with their places."""
     for match in WORD.finditer(text):
         word = match[0]
         if word.isalnum():
-            yield word
+            yield match.start(), match.end(), word
         elif word[0].isdigit():
-            yield "".join(c for c in word if c.isalnum())
+            yield match.start(), match.end(), "".join(c for c in word if c.isalnum())
         else:
-            yield from (part for part in re.split(r"[.,'’]", word) if len(part) > 1 or len(word) < 4)
+            for part in _PART.finditer(word):
+                if len(part[0]) > 1 or len(word) < 4:
+                    yield match.start() + part.start(), match.start() + part.end(), part[0]
 
 
 def joined(text: str) -> Iterator[str]:
     """Yield words written with hyphens as one: `Strom-Ausfall` should be found as `Stromausfall` is."""
+    return (word for _, _, word in located_joined(text))
+
+
+def located_joined(text: str) -> Iterator[Located]:
+    """Yield the same words with their places."""
     for match in _HYPHENATED.finditer(text):
-        yield match[0].replace("-", "")
+        yield match.start(), match.end(), match[0].replace("-", "")
 
 
+_PART = re.compile(r"[^.,'’]+")
 _HYPHENATED = re.compile(r"(?<![\w-])[^\W\d_]{2,30}(?:-[^\W\d_]{2,30}){1,3}(?![\w-])")

@@ -105,6 +105,12 @@ def same_word(a: str, b: str) -> bool:
         return bool(one)
     if min(len(one), len(two)) < _SHORTEST or _both_surnames(a, b):
         return False
+    return sound_alike(one, two)
+
+
+def sound_alike(a: str, b: str) -> bool:
+    """Tell whether two spellings can be of one word by their letters alone; two usual surnames may be, too."""
+    one, two = bare_word(a), bare_word(b)
     return _crossed(one, two) or _crossed(two, one) or _one_way(one, two)
 
 

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from lagebild.records.annotation import Annotations
 from lagebild.records.document import Document, Post
+from lagebild.records.remark import Remark
 from lagebild.records.story import PostLink, StoryLink
 
 
@@ -41,7 +42,8 @@ class PostPlacement:
 class StoryHistory:
     """All events of the documents and posts that ever stood in a story, those in other stories too.
 
-    Revisions are in (document, revision) order, placements in the order of decision, posts in (created, id) order.
+    Revisions are in (document, revision) order, placements in the order of decision, posts in (created, id) order;
+    `remarks` are the ledger of what editors said of the documents, oldest first.
     """
 
     story: str
@@ -49,3 +51,4 @@ class StoryHistory:
     placements: tuple[Placement, ...] = ()
     posts: tuple[Post, ...] = ()
     post_placements: tuple[PostPlacement, ...] = ()
+    remarks: tuple[Remark, ...] = ()

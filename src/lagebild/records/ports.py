@@ -4,7 +4,7 @@
 at most seven methods; each takes and returns records, never rows.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from datetime import datetime
@@ -14,7 +14,18 @@ from typing import Literal, Protocol
 from lagebild.records.annotation import Annotations
 from lagebild.records.document import Document, Post, Source, SourceHealth
 from lagebild.records.outcome import Refused
-from lagebild.records.shelves import FollowedSearches, History, Judgements, Lists, News, Pictures, Remarks, Visits
+from lagebild.records.query import Excerpt
+from lagebild.records.shelves import (
+    Dispatches,
+    FollowedSearches,
+    History,
+    Judgements,
+    Lists,
+    News,
+    Pictures,
+    Remarks,
+    Visits,
+)
 from lagebild.records.story import PostLink, Story, StoryLink
 
 Arrival = Literal["new", "revision", "known"]
@@ -51,6 +62,19 @@ class Indexed:
 
 
 @dataclass(frozen=True, slots=True)
+class Word:
+    """A word where it stands in a text, with the tokens of `Indexed` that come from it.
+
+    Words written with a hyphen come once more as one, which has `parts` alone.
+    """
+
+    start: int
+    end: int
+    token: str
+    parts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Term:
     """One thing that a query asks for: any of `alternatives`, each a phrase of tokens as `Indexed.words` has them."""
 
@@ -67,6 +91,10 @@ class Analyser(Protocol):
 
     def indexed(self, text: str, language: str | None) -> Indexed:
         """Return the tokens of a text; `language` is ISO 639-1, None where unknown."""
+        ...
+
+    def read(self, text: str, language: str | None) -> Iterator[Word]:
+        """Yield the words of a text in order, read one by one as they are asked for."""
         ...
 
     def asked(self, query: str) -> tuple[Term, ...]:
@@ -248,6 +276,13 @@ class Search(Protocol):
         """Return ids of documents that match all terms, best first; words in quotation marks are a phrase."""
         ...
 
+    def excerpts(self, query: str, shown: Mapping[str, str]) -> dict[str, Excerpt]:
+        """Return by story where what is asked for stands; `shown` are stories with the headlines that are read anyway.
+
+        A story is left out where the words stand in a title alone and its headline shows them.
+        """
+        ...
+
 
 class Unit(Protocol):
     """A unit of work: one transaction over all repositories."""
@@ -295,6 +330,11 @@ class Unit(Protocol):
     @property
     def visits(self) -> Visits:
         """Return the repository of the reader's visits."""
+        ...
+
+    @property
+    def dispatches(self) -> Dispatches:
+        """Return the repository of who is being told what is new just now."""
         ...
 
     @property

@@ -38,7 +38,7 @@ class Lists(Protocol):
         ...
 
     def changed(self) -> Mapping[str, datetime]:
-        """Return when a document, a revision or a post came to or left each story last, the latest first."""
+        """Return when a document, a revision or a post came to or left each story last, or a remark was made on it."""
         ...
 
     def titles(self, limit: int) -> Mapping[str, str]:
@@ -102,6 +102,21 @@ class Visits(Protocol):
         ...
 
 
+class Dispatches(Protocol):
+    """Who is telling which reader what is new just now."""
+
+    def claim(self, reader: str, last: datetime | None, at: datetime, until: datetime) -> bool:
+        """Claim to tell a reader, from `at` until a moment, what came since he was told `last` (None: never).
+
+        False where somebody else holds the claim, or has told him since.
+        """
+        ...
+
+    def release(self, reader: str, until: datetime) -> None:
+        """Give up the claim that was taken until a moment; one that another has taken since stays."""
+        ...
+
+
 class FollowedSearches(Protocol):
     """What readers follow."""
 
@@ -126,7 +141,7 @@ class History(Protocol):
         ...
 
     def moved(self) -> Mapping[str, datetime]:
-        """Return when something came last to each story: a document, a revision or a post; to former stories too."""
+        """Return when a document, a revision, a post or a remark came last to each story; to former stories too."""
         ...
 
 

@@ -12,6 +12,8 @@ TimePrecision = Literal["time", "day", "month", "year"]
 ChangeKind = Literal[
     "story",
     "retracted",
+    "remark",
+    "remark-withdrawn",
     "denied",
     "contradiction",
     "value-changed",
@@ -23,7 +25,7 @@ ChangeKind = Literal[
     "value",
     "reactions",
 ]
-"""What can be new in a story: that it is there at all, then the gravest first."""
+"""What can be new in a story: that it is there at all, then the gravest first; remarks are those of editors."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,5 +4,5 @@ from datetime import UTC, datetime
 
 
 def now() -> datetime:
-    """Return the current time, aware, in UTC, to the second."""
-    return datetime.now(UTC).replace(microsecond=0)
+    """Return the current time, aware, in UTC, to the microsecond: what comes after a visit is later than it."""
+    return datetime.now(UTC)

@@ -14,9 +14,12 @@ from lagebild.depict.condensing import condensed
 from lagebild.depict.freshness import State, without_reprints
 from lagebild.depict.news import news
 from lagebild.records.history import Placement, Revision, StoryHistory
+from lagebild.records.remark import Remark
 from lagebild.records.story import AnnotatedDocument, Story, StoryMaterial
 from lagebild.records.view import NewItem
+from lagebild.run.desk import beside, remarked
 
+_TICK = timedelta.resolution
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MOST_STEPS = 60
 """States of a story that are held against each other at most; with more, those of one hour, day or week are one."""
@@ -115,22 +118,38 @@ def changes(history: StoryHistory, since: datetime, until: datetime) -> tuple[Ne
 
     Each step is told by itself: the changes up to a later moment are those up to an earlier one and those from there.
     """
-    return tuple(item for step in _told(history, since, until) for item in step)
+    found = [(moment, item) for moment, step in _told(history, since, until) for item in step]
+    for moment in sorted({r.at for r in history.remarks if since < r.at <= until}):
+        if story := material_at(history, moment):
+            found += [(moment, item) for item in remarked(_remarks(history, story), moment - _TICK, moment, story)]
+    return tuple(item for _, item in sorted(found, key=lambda row: row[0]))
+
+
+def _remarks(history: StoryHistory, found: StoryMaterial) -> list[Remark]:
+    """Return the remarks on documents of a story."""
+    members = set(found.story.documents)
+    return [r for r in history.remarks if all(a.passage.document in members for a in r.anchors)]
 
 
 def what_is_new(history: StoryHistory, since: datetime, until: datetime) -> tuple[NewItem, ...]:
-    """Return what somebody who looked at `since` finds new at `until`: what came and went meanwhile is left out."""
+    """Return what somebody who looked at `since` finds new at `until`: what came and went meanwhile is left out.
+
+    What an editor had corrected by then is told with the correction.
+    """
     found = material_at(history, until)
-    return condensed(changes(history, since, until), since, found.story_language) if found else ()
+    if found is None:
+        return ()
+    items = condensed(changes(history, since, until), since, found.story_language)
+    return beside(items, [r for r in _remarks(history, found) if r.at <= until], found)
 
 
-def _told(history: StoryHistory, since: datetime, until: datetime) -> Iterator[tuple[NewItem, ...]]:
+def _told(history: StoryHistory, since: datetime, until: datetime) -> Iterator[tuple[datetime, tuple[NewItem, ...]]]:
     before = _state(material_at(history, since))
     for moment in steps(history, since, until):
         found = material_at(history, moment)
         after = _state(found, before)
         if after is not None and after != before:
-            yield news(_rebased(history, before, after, moment), after, moment)
+            yield moment, news(_rebased(history, before, after, moment), after, moment)
         before = after
 
 

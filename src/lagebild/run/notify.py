@@ -3,12 +3,15 @@
 A recipient is a reader of the store like any other: what was delivered counts as seen, and what could not be delivered
 does not, so it is told again with what has come since. Nothing is sent where nothing is set up or nothing is new.
 
+Several processes may send from one store: each claims a recipient before it sends, and gives it free in the same
+transaction that notes what was sent. So an entry is sent once, and after a crash in between once more rather than
+never: as soon as the claim has expired, under the same identifier where nothing has come since.
+
 The digest is of all stories and waits for its time of the day. What is new in the stories of a followed search goes out
 at once, as a message of its own: who follows something wants to know now.
 """
 
 import json
-import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
@@ -32,11 +35,13 @@ from lagebild.report.phrases import long_moment, phrases
 from lagebild.report.render.digest import digest_html, digest_markdown, digest_row
 from lagebild.run.clock import now
 from lagebild.run.sourcing import note_refusals
-from lagebild.run.telling import Asked
+from lagebild.run.telling import Asked, settled
 from lagebild.settings import Settings, read_secret
 
 FIRST_SPAN: Final = timedelta(days=1)
 """What a recipient who never had a digest is told: a day, and not everything since the beginning."""
+HELD: Final = timedelta(minutes=15)
+"""How long one claims a recipient: longer than a mail or a webhook can take with all attempts."""
 _ANY_STORY: Final = ""
 """Stands in the visits for all stories, so that a recipient who was told nothing has a last time too."""
 
@@ -96,20 +101,17 @@ def deliver(
     """Tell each recipient what is new to it; with `due_only` those whose time of the day has come."""
     sent: list[tuple[str, int]] = []
     refused: list[Refused] = []
-    moment = _full_second()
+    moment = settled(store, now)
     for channel in channels(settings):
         with store.unit() as unit:
             last = unit.visits.last(None, channel.reader)
         if due_only and not _is_due(last, moment, settings):
             continue
         digest = tell(Asked(as_of=moment, since=None if last else moment - FIRST_SPAN, reader=channel.reader))
-        try:
-            if digest.reports:
-                channel.send(digest)
-        except LagebildError as problem:
-            refused.append(Refused(channel.reader, str(problem)))
+        if not digest.reports:
+            _told(store, digest, moment)
+        elif not _send(store, channel, digest, last, refused):
             continue
-        _told(store, digest, moment)
         sent.append((channel.reader, len(digest.reports)))
     _note(store, refused, moment)
     return Delivery(tuple(sent), tuple(refused))
@@ -126,7 +128,7 @@ def alert(
         return Delivery()
     sent: list[tuple[str, int]] = []
     refused: list[Refused] = []
-    moment = _full_second()
+    moment = settled(store, now)
     for kept in followed:
         stories = frozenset(found(kept.search))
         for channel in recipients:
@@ -135,22 +137,35 @@ def alert(
                 last = unit.visits.last(None, reader)
             since = None if last else kept.at
             digest = tell(Asked(as_of=moment, since=since, reader=reader, stories=stories))
-            if not digest.reports:
-                continue
-            try:
-                channel.send(replace(digest, name=kept.name))
-            except LagebildError as problem:
-                refused.append(Refused(channel.reader, str(problem)))
-                continue
-            _told(store, digest, moment)
-            sent.append((reader, len(digest.reports)))
+            if digest.reports and _send(store, channel, replace(digest, name=kept.name), last, refused):
+                sent.append((reader, len(digest.reports)))
     _note(store, refused, moment)
     return Delivery(tuple(sent), tuple(refused))
 
 
-def _told(store: Store, digest: NewsDigest, moment: datetime) -> None:
-    """Keep that the recipient has seen this."""
+def _send(store: Store, channel: Channel, digest: NewsDigest, last: datetime | None, refused: list[Refused]) -> bool:
+    """Send what came since the recipient was told `last`; False where another process does, or where it is refused."""
+    at = now()
+    until = at + HELD
     with store.unit(write=True) as unit:
+        if not unit.dispatches.claim(digest.reader, last, at, until):
+            return False
+    try:
+        channel.send(digest)
+    except LagebildError as problem:
+        refused.append(Refused(channel.reader, str(problem)))
+        with store.unit(write=True) as unit:
+            unit.dispatches.release(digest.reader, until)
+        return False
+    _told(store, digest, digest.until, until)
+    return True
+
+
+def _told(store: Store, digest: NewsDigest, moment: datetime, claimed: datetime | None = None) -> None:
+    """Keep that the recipient has seen this, and give up the claim."""
+    with store.unit(write=True) as unit:
+        if claimed:
+            unit.dispatches.release(digest.reader, claimed)
         for story in (_ANY_STORY, *(report.story.id for report in digest.reports)):
             unit.visits.record(story, moment, digest.reader)
 
@@ -167,14 +182,6 @@ def demand_channel(settings: Settings) -> None:
         raise SettingsError(
             'Nobody is set up to be told; set "mail_host", "mail_from" and "mail_to", or "webhook_url".'
         )
-
-
-def _full_second() -> datetime:
-    """Return a second that is over: times are kept to the second, and what still came within it would be lost."""
-    moment = now()
-    while now() <= moment:
-        time.sleep(0.05)
-    return moment
 
 
 def _is_due(last: datetime | None, moment: datetime, settings: Settings) -> bool:

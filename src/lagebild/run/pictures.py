@@ -21,7 +21,7 @@ from lagebild.records.errors import NotFoundError
 from lagebild.records.followed import Search
 from lagebild.records.history import StoryHistory
 from lagebild.records.ports import Store
-from lagebild.records.query import Found, Order
+from lagebild.records.query import Excerpt, Found, Order
 from lagebild.records.remark import standing
 from lagebild.records.report import Report
 from lagebild.records.shelves import READER
@@ -100,6 +100,13 @@ class Pictures:
         """Return a page of the stories that a search finds at a moment, by their cards as they were drawn last."""
         with self._store.unit() as unit:
             return unit.lists.find(search, at, self.maker, order, limit, offset)
+
+    def excerpts(self, query: str, shown: Mapping[str, str]) -> Mapping[str, Excerpt]:
+        """Return by story why a query finds it; `shown` are stories with the headlines that are read anyway."""
+        if not query:
+            return {}
+        with self._store.unit() as unit:
+            return unit.search.excerpts(query, shown)
 
     def titles(self, limit: int) -> Mapping[str, str]:
         """Return the titles of the stories that moved last, by story."""

@@ -73,8 +73,12 @@ class Intake:
         )
 
 
-def accept(outcomes: Iterable[Accepted], store: Store, moment: datetime) -> Intake:
-    """Keep what was read, one commit an item, and note what was refused; whatever is counted here is on disk."""
+def accept(outcomes: Iterable[Accepted], store: Store, moment: datetime, clock: Clock | None = None) -> Intake:
+    """Keep what was read, one commit an item, and note what was refused; whatever is counted here is on disk.
+
+    With a `clock` an article counts as accepted when it is kept: to fetch a page takes seconds, and whoever looks at
+    the story meanwhile has not seen what it brings. Without one it counts from when it says that it was seen.
+    """
     count = dict.fromkeys(("new", "revision", "known", "posts"), 0)
     refused: list[Refused] = []
     for outcome in outcomes:
@@ -85,7 +89,8 @@ def accept(outcomes: Iterable[Accepted], store: Store, moment: datetime) -> Inta
             elif isinstance(outcome.record, Post):
                 count["posts"] += unit.posts.add(outcome.record)
             else:
-                count[unit.documents.add(_as_known(outcome.record, unit))] += 1
+                document = _as_known(outcome.record, unit)
+                count[unit.documents.add(replace(document, seen=clock()) if clock else document)] += 1
     return Intake(count["new"], count["revision"], count["known"], count["posts"], tuple(refused))
 
 

@@ -5,7 +5,7 @@ overwritten: whoever thinks better of it withdraws the entry, and that is an ent
 """
 
 import getpass
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from hashlib import blake2b
@@ -59,7 +59,7 @@ class Remarking:
     store: Store
     report: Report
     author: str
-    now: datetime
+    clock: Callable[[], datetime]
 
     def remark(self, wanted: Wanted) -> Remark:
         """Append what is wanted; NotFoundError for what is not there, JudgementError for what says nothing."""
@@ -70,11 +70,11 @@ class Remarking:
             raise JudgementError(f"The text has {len(text)} characters; {LONGEST_TEXT} are the most.")
         if wanted.kind in ("corrected", "commented") and not text:
             raise JudgementError("There is no text; say what is right, or what there is to say.")
-        new = Remark("", self.now, wanted.kind, author, (), text or None, wanted.verdict, wanted.withdraws)
         with self.store.unit(write=True) as unit:
+            new = Remark("", self.clock(), wanted.kind, author, (), text or None, wanted.verdict, wanted.withdraws)
             new = self._withdrawal(unit, new) if wanted.kind == "withdrawn" else self._statement(unit, new, wanted)
             ledger = unit.remarks.of([a.passage.document for a in new.anchors])
-            if any(replace(entry, id="", at=self.now) == new for entry in standing(ledger)):
+            if any(replace(entry, id="", at=new.at) == new for entry in standing(ledger)):
                 raise JudgementError("This very remark stands there already.")
             new = replace(new, id=_id(ledger, new))
             unit.remarks.put(new)

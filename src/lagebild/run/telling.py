@@ -44,7 +44,7 @@ class Asked:
 
 
 def read_moment(text: str, zone: str, *, end: bool = False) -> datetime:
-    """Return the moment that a reader wrote; of a mere day its beginning, or its last second where `end` is set.
+    """Return the moment that a reader wrote; of a mere day its beginning, or its last microsecond where `end` is set.
 
     Raises ParseError where it is no date.
     """
@@ -53,8 +53,20 @@ def read_moment(text: str, zone: str, *, end: bool = False) -> datetime:
         raise ParseError(f'"{text}" is no date; write it as 2026-03-28 or 2026-03-28T12:00.')
     moment = found.at.astimezone(UTC)
     if end and found.day_only:
-        moment = (found.at + timedelta(days=1)).astimezone(UTC) - timedelta(seconds=1)
+        return (found.at + timedelta(days=1)).astimezone(UTC) - timedelta.resolution
+    with suppress(ValueError):
+        # What the program told itself counts to the microsecond, which dates of outlets never have.
+        moment = moment.replace(microsecond=datetime.fromisoformat(text.strip()).microsecond)
     return moment
+
+
+def settled(store: Store, clock: Callable[[], datetime]) -> datetime:
+    """Return a moment of which all that came up to it can be read.
+
+    Whoever writes takes his moments inside his transaction, one after another: what is not yet there comes later.
+    """
+    with store.unit(write=True):
+        return clock()
 
 
 class Telling:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import cached_property, partial
 from pathlib import Path
 
@@ -48,7 +48,7 @@ from lagebild.run.pictures import Pictures
 from lagebild.run.pipeline import WITHOUT_PROGRESS, Intake, Progress, accept, advance, as_archived, found_story
 from lagebild.run.remarks import Remarking, Wanted, author_of
 from lagebild.run.sourcing import SourceState
-from lagebild.run.telling import Asked, Telling, read_moment
+from lagebild.run.telling import Asked, Telling, read_moment, settled
 from lagebild.settings import Settings, load_settings, read_salt
 from lagebild.store import open_store
 
@@ -129,7 +129,8 @@ class Workspace:
             names="path",
             page=partial(read_guarded, seen=seen),
         )
-        intake = accept(map(as_archived, outcomes) if archive else outcomes, self._store, seen)
+        clock = None if archive else now
+        intake = accept(map(as_archived, outcomes) if archive else outcomes, self._store, seen, clock)
         sources: list[Source] = []
         refused: list[Refused] = []
         for item in items:
@@ -137,7 +138,7 @@ class Workspace:
                 found, documents, faults = self._from_outside(item)
                 sources += found
                 refused += faults
-                intake += accept(documents, self._store, seen)
+                intake += accept(documents, self._store, seen, clock)
         with self._store.unit(write=True) as unit:
             for source in sources:
                 sourcing.keep(unit, source)
@@ -158,7 +159,7 @@ class Workspace:
                 outcomes.append(Refused(str(address), "This is no address; it begins with http:// or https://."))
             else:
                 outcomes += records_of(f"item {number}", row, seen=seen, salt=salt, options=options)
-        intake = accept(outcomes, self._store, seen)
+        intake = accept(outcomes, self._store, seen, now)
         added = self.add(addresses) if addresses else Addition(Intake())
         return Addition(intake + added.intake, added.sources, (*intake.refused, *added.refused))
 
@@ -191,7 +192,7 @@ class Workspace:
         return intake
 
     def _record(self, visited: Poll) -> Intake:
-        intake = accept(visited.outcomes, self._store, now())
+        intake = accept(visited.outcomes, self._store, now(), now)
         with self._store.unit(write=True) as unit:
             health = visited.health
             unit.sources.record_health(replace(health, brought=now()) if intake.new or intake.revised else health)
@@ -234,17 +235,25 @@ class Workspace:
         The address of a story that was merged into another leads to that one: `report.story.id` says which. Without
         `texts` the report may lack its material, which pages do not show and other formats do.
         """
-        report = self._telling().report(story_id, asked, texts=texts)
+        moment = settled(self._store, now) if visit_now else now()
+        report = self._telling(moment).report(story_id, asked, texts=texts)
         if visit_now:
-            self._visited([report.story.id], asked)
+            self.seen([report.story.id], asked.as_of or moment, asked.reader)
         return report
 
     def digest(self, asked: Asked = Asked(), *, visit_now: bool = False) -> NewsDigest:  # noqa: B008 - frozen
         """Tell what is new in all stories; `visit_now` notes that the reader has seen those that are told."""
-        told = self._telling().digest(asked)
+        moment = settled(self._store, now) if visit_now else now()
+        told = self._telling(moment).digest(asked)
         if visit_now:
-            self._visited([report.story.id for report in told.reports], asked)
+            self.seen([report.story.id for report in told.reports], asked.as_of or moment, asked.reader)
         return told
+
+    def seen(self, stories: Iterable[str], until: datetime, reader: str = READER) -> None:
+        """Note that a reader has seen stories as they were at a moment; NotFoundError where there is none."""
+        with self._store.unit(write=True) as unit:
+            for story in stories:
+                unit.visits.record(found_story(unit, story).id, min(until, now()), reader)
 
     def send_digest(self) -> notify.Delivery:
         """Send everybody who is set up what is new to them; SettingsError where nobody is."""
@@ -280,13 +289,8 @@ class Workspace:
             reader=(reader or "").strip() or READER,
         )
 
-    def _telling(self) -> Telling:
-        return Telling(self._store, now(), lambda: self._encoder, self.settings.zone)
-
-    def _visited(self, stories: Iterable[str], asked: Asked) -> None:
-        with self._store.unit(write=True) as unit:
-            for story in stories:
-                unit.visits.record(story, asked.as_of or now(), asked.reader)
+    def _telling(self, moment: datetime) -> Telling:
+        return Telling(self._store, moment, lambda: self._encoder, self.settings.zone)
 
     def explain(self, document_id: str, revision: int | None = None) -> Shown:
         """Return a document with everything that was read from it; NotFoundError where there is none."""
@@ -342,7 +346,7 @@ class Workspace:
     def remark(self, story: str, wanted: Wanted, author: str | None = None) -> Remark:
         """Keep what an editor says of a claim or a comparison; NotFoundError, JudgementError as `merge` has them."""
         named = author_of(self.settings) if author is None else author
-        return Remarking(self._store, self.report(story), named, now()).remark(wanted)
+        return Remarking(self._store, self.report(story), named, now).remark(wanted)
 
     def remarks(self, story: str) -> tuple[Remark, ...]:
         """Return the ledger of remarks on a story, latest first, with the entries that withdraw others."""

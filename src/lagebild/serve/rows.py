@@ -10,6 +10,7 @@ from lagebild.records.annotation import Annotations, PlaceMention, Quantity, Sce
 from lagebild.records.document import Document
 from lagebild.records.followed import Followed
 from lagebild.records.judgement import Judgement
+from lagebild.records.query import Excerpt
 from lagebild.records.remark import Remark
 from lagebild.records.span import Span
 from lagebild.records.story import Story, StoryLink
@@ -201,9 +202,9 @@ def comparison_row(comparison: Comparison) -> Row:
     }
 
 
-def story_row(story: Story) -> Row:
-    """Return a story of the list."""
-    return {
+def story_row(story: Story, why: Excerpt | None = None) -> Row:
+    """Return a story of the list, with the line by which a search found it."""
+    row: Row = {
         "id": story.id,
         "title": story.title,
         "first": iso(story.first),
@@ -212,6 +213,12 @@ def story_row(story: Story) -> Row:
         "outlets": story.outlets,
         "posts": story.posts,
     }
+    return {**row, "found": excerpt_row(why)} if why else row
+
+
+def excerpt_row(why: Excerpt) -> Row:
+    """Return a citation with its outlet and the words in it that were found."""
+    return {**citations((why.passage,))[0], "outlet": why.outlet, "marks": [_span(mark) for mark in why.marks]}
 
 
 def document_row(document: Document) -> Row:

@@ -14,6 +14,7 @@ from lagebild.records.ports import Analyser
 from lagebild.store.annotations import AnnotationRepository
 from lagebild.store.blobs import BlobRepository
 from lagebild.store.dialect import WRITE, Sqlite
+from lagebild.store.dispatches import DispatchRepository
 from lagebild.store.documents import DocumentRepository, reindex
 from lagebild.store.followed import FollowedRepository
 from lagebild.store.history import HistoryRepository
@@ -49,6 +50,7 @@ class Unit:
     posts: PostRepository
     sources: SourceRepository
     visits: VisitRepository
+    dispatches: DispatchRepository
     followed: FollowedRepository
     pictures: PictureRepository
     news: NewsRepository
@@ -160,6 +162,7 @@ class Store:
             PostRepository(connection),
             SourceRepository(connection),
             VisitRepository(connection),
+            DispatchRepository(connection),
             FollowedRepository(connection),
             PictureRepository(connection),
             NewsRepository(connection),

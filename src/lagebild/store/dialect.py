@@ -17,7 +17,9 @@ from typing import Literal
 from uuid import uuid4
 
 from sqlalchemy import (
+    BindParameter,
     Column,
+    ColumnElement,
     Connection,
     Engine,
     Float,
@@ -26,10 +28,12 @@ from sqlalchemy import (
     Select,
     Table,
     Text,
+    bindparam,
     cast,
     create_engine,
     event,
     func,
+    literal_column,
     select,
     text,
 )
@@ -172,6 +176,17 @@ class Sqlite:
             .where(text("search MATCH :asked").bindparams(asked=" AND ".join(map(_fts5, terms))))
             .where(text(f"search.rank MATCH {weights}"))
             .order_by(_SEARCH.c.rank, documents.c.id)
+        )
+
+    def holds(self, terms: Iterable[Term], number: ColumnElement[int], *, text_only: bool) -> ColumnElement[bool]:
+        """Return the condition that the document of a number matches all terms, with `text_only` in its text alone."""
+        asked = " AND ".join(map(_fts5, terms))
+        expression = f"{{body body_parts}} : ({asked})" if text_only else asked
+        given: BindParameter[str] = bindparam("held_text" if text_only else "held", expression)
+        return (
+            select(_SEARCH.c.rowid)
+            .where(literal_column("search").op("MATCH")(given), _SEARCH.c.rowid == number)
+            .exists()
         )
 
     def among(self, texts: Sequence[str]) -> Select[str]:

@@ -11,6 +11,7 @@ from lagebild.records.history import Placement, PostPlacement, Revision, StoryHi
 from lagebild.records.story import PostLink, StoryLink
 from lagebild.store.documents import headline
 from lagebild.store.payload import decoded, unpacked
+from lagebild.store.remarks import RemarkRepository, last_remarks
 from lagebild.store.rows import EPOCH, batches
 from lagebild.store.tables import annotations, documents, links, placements, post_placements, posts, revisions
 
@@ -30,16 +31,18 @@ class HistoryRepository:
             tuple(r for batch in batches(members) for r in self._revisions(batch)),
             tuple(sorted((p for batch in batches(members) for p in self._placements(batch)), key=lambda p: p.position)),
             *self._posts(story_id),
+            RemarkRepository(self._connection).of(members),
         )
 
     def moved(self) -> Mapping[str, datetime]:
-        """Return when something came last to each story: a document, a revision or a post; to former stories too."""
+        """Return when a document, a revision, a post or a remark came last to each story; to former stories too."""
         events = (
             select(links.c.story, placements.c.at).join_from(placements, links, links.c.position == placements.c.link),
             select(documents.c.story, revisions.c.seen.label("at"))
             .join_from(documents, revisions, revisions.c.document == documents.c.id)
             .where(documents.c.story.is_not(None), revisions.c.seen.is_not(None)),
             select(post_placements.c.story, post_placements.c.at).where(post_placements.c.story.is_not(None)),
+            last_remarks(),
         )
         every = union_all(*events).subquery()
         wanted = select(every.c.story, func.max(every.c.at).label("at")).group_by(every.c.story).order_by(every.c.story)

@@ -15,6 +15,7 @@ from lagebild.records.ports import Analyser
 from lagebild.records.query import Found, Order
 from lagebild.store.dialect import Sqlite
 from lagebild.store.payload import decoded
+from lagebild.store.remarks import last_remarks
 from lagebild.store.stories import of_documents, read_stories
 from lagebild.store.tables import cards, stories
 
@@ -62,9 +63,11 @@ class ListRepository:
         return tuple(self._connection.execute(wanted.order_by(*_sorting("moved")).limit(limit)).scalars())
 
     def changed(self) -> dict[str, datetime]:
-        """Return when a document, a revision or a post came to or left each story last, the latest first."""
-        wanted = select(stories.c.id, stories.c.changed).order_by(stories.c.changed.desc(), stories.c.id)
-        return {row.id: row.changed for row in self._connection.execute(wanted)}
+        """Return when a document, a revision or a post came to or left each story last, or a remark was made on it."""
+        found = {row.id: row.changed for row in self._connection.execute(select(stories.c.id, stories.c.changed))}
+        for row in self._connection.execute(last_remarks()):
+            found[row.story] = max(found[row.story], row.at)
+        return found
 
     def titles(self, limit: int) -> dict[str, str]:
         """Return the titles of the stories that moved last, by story."""

@@ -6,7 +6,7 @@ from lagebild.records.view import NewItem
 from lagebild.store.payload import decoded, encoded
 from lagebild.store.pictures import digest, state_of
 from lagebild.store.rows import replace
-from lagebild.store.tables import documents, links, news, placements, post_placements
+from lagebild.store.tables import documents, links, news, placements, post_placements, remarks
 
 
 class NewsRepository:
@@ -18,7 +18,8 @@ class NewsRepository:
     def key(self, story_id: str, since: str, maker: str) -> str:
         """Return the key of what `maker` would tell of the time `since`.
 
-        It goes by every document and post that ever stood in the story: one that came and went is in the past too.
+        It goes by every document and post that ever stood in the story, and by the remarks on them: one that came and
+        went is in the past too.
         """
         every = select(links.c.document).where(links.c.story == story_id)
         ever = select(post_placements.c.post).where(post_placements.c.story == story_id)
@@ -26,6 +27,7 @@ class NewsRepository:
             select(state_of()).where(documents.c.id.in_(every)),
             select(func.max(placements.c.position)).where(placements.c.document.in_(every)),
             select(func.max(post_placements.c.position)).where(post_placements.c.post.in_(ever)),
+            *(select(func.max(remarks.c.position)).where(c.in_(every)) for c in (remarks.c.document, remarks.c.other)),
         )
         return digest(maker, since, *(self._connection.execute(part).scalar_one() for part in parts))
 

@@ -5,8 +5,9 @@ Enough for tests and for languages without an analyser; German wants `lagebild.l
 
 import re
 import unicodedata
+from collections.abc import Iterator
 
-from lagebild.records.ports import Indexed, Term
+from lagebild.records.ports import Indexed, Term, Word
 
 _WORD = re.compile(r"[^\W_]+")
 
@@ -20,6 +21,10 @@ class PlainAnalyser:
         """Return one token a word."""
         return Indexed(_tokens(text))
 
+    def read(self, text: str, language: str | None) -> Iterator[Word]:
+        """Yield the words in order."""
+        return (Word(*match.span(), _token(match[0])) for match in _WORD.finditer(text))
+
     def asked(self, query: str) -> tuple[Term, ...]:
         """Return a term a word, one for each passage in quotation marks."""
         terms = []
@@ -30,6 +35,8 @@ class PlainAnalyser:
 
 
 def _tokens(text: str) -> tuple[str, ...]:
-    rows = (unicodedata.normalize("NFKD", word.lower()) for word in _WORD.findall(text))
-    tokens = ("".join(c for c in row if c.isascii() and c.isalnum()) for row in rows)
-    return tuple(token for token in tokens if token)
+    return tuple(token for word in _WORD.findall(text) if (token := _token(word)))
+
+
+def _token(word: str) -> str:
+    return "".join(c for c in unicodedata.normalize("NFKD", word.lower()) if c.isascii() and c.isalnum())

@@ -3,12 +3,12 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import Connection, insert, or_, select
+from sqlalchemy import Connection, Select, insert, or_, select
 
 from lagebild.records.remark import Remark
 from lagebild.store.payload import decoded, encoded
 from lagebild.store.rows import batches, following
-from lagebild.store.tables import remarks
+from lagebild.store.tables import documents, remarks
 
 
 class RemarkRepository:
@@ -42,3 +42,10 @@ class RemarkRepository:
                 wanted = wanted.where(remarks.c.at <= until)
             found.update((row.position, row.payload) for row in self._connection.execute(wanted))
         return tuple(decoded(found[position], Remark) for position in sorted(found))
+
+
+def last_remarks() -> Select[str, datetime]:
+    """Select stories with the moments of the remarks on their documents."""
+    both = or_(remarks.c.document == documents.c.id, remarks.c.other == documents.c.id)
+    wanted = select(documents.c.story, remarks.c.at).join_from(remarks, documents, both)
+    return wanted.where(documents.c.story.is_not(None))

@@ -243,6 +243,13 @@ visits = Table(  # only appended to, so that what was new at a past moment can b
     Column("at", Instant, primary_key=True),
 )
 
+dispatches = Table(  # who is being told what is new just now
+    "dispatches",
+    metadata,
+    Column("reader", Text, primary_key=True),
+    Column("until", Instant, nullable=False),  # how long the claim holds
+)
+
 followed = Table(
     "followed",
     metadata,

@@ -4,17 +4,15 @@ Equirectangular projection true to scale at the map's middle latitude: good enou
 be checked with a pocket calculator. Colours come from the page's style sheet, so the map follows light and dark themes.
 """
 
-import gzip
-import json
 import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from html import escape
-from importlib import resources
 
 from lagebild.records.annotation import Scene
 from lagebild.records.view import PlacePin
+from lagebild.report.map.outlines import Ring, area_code, outlines
 
 WIDTH, HEIGHT = 640, 400
 INSET_WIDTH, INSET_HEIGHT = 150, 78
@@ -26,7 +24,6 @@ WIDEST = 110.0
 INSET_FROM = 6.0
 """Pixels per degree above which the small world map is drawn: below it the map itself shows the world."""
 
-Ring = tuple[tuple[float, float], ...]
 Box = tuple[float, float, float, float]
 INSET: Box = (10, HEIGHT - INSET_HEIGHT - 10, 10 + INSET_WIDTH, HEIGHT - 10)
 
@@ -57,21 +54,17 @@ def _nearest(longitude: float, centre: float) -> float:
 
 
 @cache
-def _shapes() -> dict[str, tuple[tuple[Ring, Box], ...]]:
-    """Unpack the shapes: layer -> rings in degrees, each with its box (west, south, east, north)."""
-    raw = (resources.files("lagebild.report.map") / "shapes.json.gz").read_bytes()
-    layers: dict[str, list[list[int]]] = json.loads(gzip.decompress(raw))
-    return {name: tuple(_boxed(r) for r in rings if len(r) >= 8) for name, rings in layers.items()}
+def _shapes() -> dict[str, tuple[tuple[Ring, Box, str], ...]]:
+    """Return layer -> rings in degrees, each with its box (west, south, east, north) and the code of its area."""
+    return {
+        layer: tuple((ring, _box(ring), area.code) for area in areas for rings in area.polygons for ring in rings)
+        for layer, areas in outlines().items()
+    }
 
 
-def _boxed(packed: Sequence[int]) -> tuple[Ring, Box]:
-    x = y = 0
-    points: list[tuple[float, float]] = []
-    for i in range(0, len(packed) - 1, 2):
-        x, y = x + packed[i], y + packed[i + 1]
-        points.append((x / 100, y / 100))
-    xs, ys = [p[0] for p in points], [p[1] for p in points]
-    return tuple(points), (min(xs), min(ys), max(xs), max(ys))
+def _box(ring: Ring) -> Box:
+    xs, ys = [p[0] for p in ring], [p[1] for p in ring]
+    return min(xs), min(ys), max(xs), max(ys)
 
 
 def map_svg(scene: Scene | None, pins: Sequence[PlacePin], *, title: str) -> str:
@@ -82,7 +75,8 @@ def map_svg(scene: Scene | None, pins: Sequence[PlacePin], *, title: str) -> str
         return ""
     frame = _frame(scene, pins)
     parts = [
-        f'<svg class="map" viewBox="0 0 {WIDTH} {HEIGHT}" role="img" xmlns="http://www.w3.org/2000/svg">',
+        f'<svg class="map" viewBox="0 0 {WIDTH} {HEIGHT}" data-window="{_window(frame)}" role="img" '
+        'xmlns="http://www.w3.org/2000/svg">',
         f"<title>{escape(title)}</title>",
         f'<rect class="sea" width="{WIDTH}" height="{HEIGHT}"/>',
         f'<path class="land" d="{_path(frame, "countries")}"/>',
@@ -116,14 +110,25 @@ def _frame(scene: Scene | None, pins: Sequence[PlacePin]) -> Frame:
     return Frame((west + east) / 2, latitude, WIDTH / width, WIDTH, HEIGHT)
 
 
-def _path(frame: Frame, layer: str) -> str:
-    return "".join(_ring(frame, ring) for ring in _visible(frame, layer))
+def _window(frame: Frame) -> str:
+    """Return what the map shows, west, south, east and north in degrees, for a map that can be moved."""
+    squeeze = max(0.2, math.cos(math.radians(frame.latitude)))
+    x, y = frame.width / 2 / frame.scale / squeeze, frame.height / 2 / frame.scale
+    south, north = max(-85.0, frame.latitude - y), min(85.0, frame.latitude + y)
+    return f"{frame.longitude - x:.2f} {south:.2f} {frame.longitude + x:.2f} {north:.2f}"
 
 
-def _visible(frame: Frame, layer: str) -> Iterator[Ring]:
+def _path(frame: Frame, layer: str, code: str | None = None) -> str:
+    """Draw a layer, or the one area of it that has the code."""
+    return "".join(_ring(frame, ring) for ring in _visible(frame, layer, code))
+
+
+def _visible(frame: Frame, layer: str, code: str | None) -> Iterator[Ring]:
     reach_y = frame.height / 2 / frame.scale
     reach_x = frame.width / 2 / frame.scale / max(0.2, math.cos(math.radians(frame.latitude)))
-    for ring, (west, south, east, north) in _shapes()[layer]:
+    for ring, (west, south, east, north), area in _shapes()[layer]:
+        if code not in (None, area):
+            continue
         if north < frame.latitude - reach_y or south > frame.latitude + reach_y:
             continue
         for turn in (0.0, 360.0, -360.0) if frame.scale > 2 else (0.0,):
@@ -149,8 +154,7 @@ def _marks(frame: Frame, scene: Scene | None, pins: Iterable[PlacePin], taken: l
     hidden = list(taken)
     if scene:
         x, y = frame.at(frame.near(scene.longitude), scene.latitude)
-        if scene.precision in ("region", "country"):
-            yield f'<circle class="area" cx="{x:.1f}" cy="{y:.1f}" r="46"/>'
+        yield from _area(frame, scene, x, y)
         yield f'<circle class="halo" cx="{x:.1f}" cy="{y:.1f}" r="13"/>'
         yield f'<circle class="scene" cx="{x:.1f}" cy="{y:.1f}" r="6"/>'
         taken.append((x - 14, y - 14, x + 14, y + 14))
@@ -165,6 +169,15 @@ def _marks(frame: Frame, scene: Scene | None, pins: Iterable[PlacePin], taken: l
         radius = min(6.0, 2.5 + 0.7 * math.sqrt(pin.documents))
         yield f'<circle class="pin" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
         yield from _label(pin.name, x, y, taken, "label", 12)
+
+
+def _area(frame: Frame, scene: Scene, x: float, y: float) -> Iterator[str]:
+    """Shade the region or country that a scene may lie anywhere in; where its outline is unknown, a circle."""
+    if scene.precision not in ("region", "country"):
+        return
+    code = area_code(scene.precision, scene.country, scene.geonameid)
+    path = code and _path(frame, "countries" if scene.precision == "country" else "regions", code)
+    yield f'<path class="area" d="{path}"/>' if path else f'<circle class="area" cx="{x:.1f}" cy="{y:.1f}" r="46"/>'
 
 
 def _label(name: str, x: float, y: float, taken: list[Box], kind: str, size: int) -> Iterator[str]:

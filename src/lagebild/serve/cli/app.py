@@ -152,9 +152,10 @@ def stories(
 
     with opened(workspace) as space:
         page = space.stories(query, limit=limit)
+        why = space.pictures.excerpts(query or "", {s.id: s.title for s in page.stories}) if as_json else {}
     for story in page.stories:
         if as_json:
-            typer.echo(json.dumps(story_row(story), ensure_ascii=False))
+            typer.echo(json.dumps(story_row(story, why.get(story.id)), ensure_ascii=False))
         else:
             last = f"{story.last:%Y-%m-%d}" if story.last else "          "
             typer.echo(f"{story.id}  {last}  {len(story.documents):>3} articles  {story.title}")

@@ -92,7 +92,7 @@ def space(request: Request) -> Workspace:
     return workspace
 
 
-@router.get("/stories", response_model=StoryList)
+@router.get("/stories", response_model=StoryList, response_model_exclude_unset=True)
 def stories(
     request: Request,
     q: Annotated[str | None, Query(max_length=500)] = None,
@@ -107,7 +107,9 @@ def stories(
     `total` counts all stories that match the other conditions, `since` left aside.
     """
     page = space(request).stories(q, outlet=outlet, language=language, limit=limit, offset=offset)
-    return {"total": page.total, "stories": [story_row(s) for s in page.stories if _is_younger(s.last, since)]}
+    found = [s for s in page.stories if _is_younger(s.last, since)]
+    why = space(request).pictures.excerpts(q or "", {s.id: s.title for s in found})
+    return {"total": page.total, "stories": [story_row(s, why.get(s.id)) for s in found]}
 
 
 def _is_younger(moment: datetime | None, since: datetime | None) -> bool:

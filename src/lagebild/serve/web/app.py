@@ -24,7 +24,7 @@ from lagebild import __version__
 from lagebild.records.errors import LagebildError, NotFoundError
 from lagebild.run.clock import now
 from lagebild.run.workspace import Workspace
-from lagebild.serve.web import api, feed, following, judging, live, news, pages, parts, remarks
+from lagebild.serve.web import api, feed, following, judging, live, news, outlines, pages, parts, remarks
 from lagebild.serve.web.doors import guard, with_headers
 from lagebild.serve.web.listing import Asked, listing, map_of
 from lagebild.serve.web.live import Changes
@@ -66,6 +66,7 @@ def build_app(workspace: Workspace) -> FastAPI:
     app.include_router(following.verbs, responses=api.REFUSALS)
     app.include_router(following.router)
     app.include_router(live.router)
+    app.include_router(outlines.router)
     app.mount("/static", StaticFiles(directory=Path(__file__).parent / "static"), name="static")
     hosts = {"127.0.0.1", "localhost", "::1", "[::1]", workspace.settings.host.lower()}
     if public := urlsplit(workspace.settings.public_address).hostname:
@@ -138,6 +139,7 @@ def settle(app: FastAPI) -> None:
 
     It would look at all that was ever loaded, for a tenth of a second, after every second page of a large story.
     """
+    outlines.outlines_address()
     found = listing(app.state.workspace, app.state.overview, Asked(), now())
     for surface in SURFACES:
         map_of(tuple(spot.pin for spot in found.spots), words(surface)["map"])

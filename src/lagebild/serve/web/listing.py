@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from lagebild.records.card import Card
 from lagebild.records.followed import Narrowing, Search
-from lagebild.records.query import Order
+from lagebild.records.query import Excerpt, Order
 from lagebild.records.story import Story
 from lagebild.records.view import PlacePin
 from lagebild.report.map import map_svg
@@ -62,7 +62,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Listing:
-    """A page of the list; `total` counts all pages, `unread` the stories whose cards are still missing."""
+    """A page of the list; `total` counts all pages, `unread` the stories whose cards are still missing.
+
+    `excerpts` say why a search found a story, where its headline does not.
+    """
 
     stories: tuple[Story, ...]
     total: int
@@ -70,6 +73,7 @@ class Listing:
     spots: tuple[Spot, ...]
     places: tuple[tuple[str, int], ...]
     unread: int
+    excerpts: Mapping[str, Excerpt]
 
 
 def listing(workspace: Workspace, overview: Overview, asked: Asked, now: datetime) -> Listing:
@@ -77,13 +81,16 @@ def listing(workspace: Workspace, overview: Overview, asked: Asked, now: datetim
     found = workspace.pictures.found(asked.search, now, asked.sort, PAGE, asked.offset)
     if found.undrawn:
         overview.ask()
+    cards = overview.of(found.stories)
+    shown = {s.id: cards[s.id].headline if s.id in cards else s.title for s in found.stories}
     return Listing(
         stories=found.stories,
         total=found.total,
-        cards=overview.of(found.stories),
+        cards=cards,
         spots=_spots(found.located),
         places=found.places,
         unread=found.undrawn if asked.of_cards else 0,
+        excerpts=workspace.pictures.excerpts(asked.q, shown),
     )
 
 

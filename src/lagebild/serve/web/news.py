@@ -3,14 +3,14 @@
 from dataclasses import replace
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter, Form, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from lagebild.report.phrases import phrases
 from lagebild.report.render.digest import digest_fragment
-from lagebild.run.telling import Asked
+from lagebild.run.clock import now
 from lagebild.serve.web.api import LONGEST_MOMENT, space
-from lagebild.serve.web.pages import page, passage_address, story_address
+from lagebild.serve.web.pages import Until, page, passage_address, story_address
 from lagebild.serve.web.surface import surface_of
 
 router = APIRouter(include_in_schema=False)
@@ -34,13 +34,15 @@ def digest(
             "title": phrases(surface)["digest"]["title"],
             "body": digest_fragment(told, surface, link=passage_address, address=story_address),
             "any": bool(told.reports) and not as_of,
+            "told": [report.story.id for report in told.reports],
+            "until": told.until,
             "more": told.more,
         },
     )
 
 
 @router.post("/digest/seen")
-def seen(request: Request) -> RedirectResponse:
-    """Note that the reader has seen what is new in the stories that the page tells of."""
-    space(request).digest(Asked(most=MOST), visit_now=True)
+def seen(request: Request, story: Annotated[list[str], Form(max_length=MOST)], until: Until = None) -> RedirectResponse:
+    """Note that the reader has seen what was new, when the page was made, in the stories that it tells of."""
+    space(request).seen(story, until or now())
     return RedirectResponse("/digest", 303)

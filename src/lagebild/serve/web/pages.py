@@ -10,6 +10,7 @@ from urllib.parse import quote, unquote, urlencode
 from fastapi import APIRouter, Depends, Form, Query, Request, Response
 from fastapi.responses import HTMLResponse, PlainTextResponse, RedirectResponse
 from jinja2 import Environment, PackageLoader, StrictUndefined
+from pydantic import AwareDatetime
 
 from lagebild.records.document import Document
 from lagebild.records.followed import Fresh
@@ -32,6 +33,7 @@ from lagebild.serve.web.difference import beside as beside_each_other
 from lagebild.serve.web.difference import difference, tally
 from lagebild.serve.web.layers import LAYERS, segments
 from lagebild.serve.web.listing import NAMED, PAGE, Asked, listing, map_of
+from lagebild.serve.web.outlines import outlines_address
 from lagebild.serve.web.surface import SURFACES, surface_of, words
 
 router = APIRouter(include_in_schema=False)
@@ -60,6 +62,8 @@ FORMATS = {
 AUTHOR = "author"
 """The cookie that remembers who remarked last in this browser."""
 
+Until = Annotated[AwareDatetime | None, Form()]
+"""When the page was made that a reader has seen."""
 Revision = Annotated[int | None, Query(ge=1, le=LARGEST_NUMBER)]
 
 
@@ -88,6 +92,7 @@ def page(request: Request, template: str, values: Mapping[str, object], status: 
         .render(
             surface=surface,
             t=t,
+            outlines=outlines_address(),
             path=request.url.path,
             translated=_translated(request, t["other_code"]),
             day=day,
@@ -154,6 +159,7 @@ def stories(
             "first": min(offset + 1, found.total),
             "last": min(offset + PAGE, found.total),
             "story_address": story_address,
+            "passage_address": passage_address,
             "kept": next((f for f in space(request).followed() if f.search == filters.search), None),
         },
     )
@@ -171,6 +177,7 @@ def story(
         return RedirectResponse(story_address(report.story.id) + then, 307)
     values = {
         "as_of": report.generated if as_of else None,
+        "until": report.generated,
         "story": story,
         "headline": headline(report),
         "body": fragment(
@@ -185,6 +192,7 @@ def story(
         "formats": {form: name for form, name in FORMATS.items() if form not in FILES or pdf.is_installed()},
         "followed": any(f.search.story == story for f in space(request).followed()),
         "many": len(report.views.sources) > MEMBERS,
+        "mapped": bool(report.views.scene or report.views.places),
     }
     return page(request, "story.html.j2", values | judged(request, report))
 
@@ -201,9 +209,9 @@ def judged(request: Request, report: Report) -> dict[str, object]:
 
 
 @router.post("/stories/{story}/seen")
-def seen(request: Request, story: str) -> RedirectResponse:
-    """Note that the reader has seen the story as it is now."""
-    space(request).report(story, visit_now=True, texts=False)
+def seen(request: Request, story: str, until: Until = None) -> RedirectResponse:
+    """Note that the reader has seen the story as it was when the page was made: what came since was not on it."""
+    space(request).seen([story], until or now())
     return RedirectResponse(story_address(story), 303)
 
 

@@ -30,6 +30,18 @@ class Problem(BaseModel):
     error: str = Field(description="One sentence: what was wrong, and where possible what to do.")
 
 
+class ExcerptRow(Open):
+    """A line of an article that shows why a search found its story: a citation with the words that were found."""
+
+    document: str
+    revision: int
+    span: list[int]
+    quote: str
+    field: Literal["title"] | None = Field(default=None, description="Left out for the text.")
+    outlet: str | None
+    marks: list[list[int]] = Field(description="Spans of what was found, into the same text as `span`.")
+
+
 class StoryRow(Open):
     """A story of the list."""
 
@@ -40,6 +52,9 @@ class StoryRow(Open):
     documents: list[str]
     outlets: int
     posts: int
+    found: ExcerptRow | None = Field(
+        default=None, description="With `q`: what was found; left out where the title shows it."
+    )
 
 
 class StoryList(Open):
