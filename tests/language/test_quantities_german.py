@@ -103,6 +103,11 @@ def test_bare_number_counts_what_was_counted_before() -> None:
     assert (first.counted, second.counted, second.rule) == ("Menschen", "Menschen", "count-elliptic")
 
 
+def test_a_hundred_times_as_many_are_something_else() -> None:
+    first, second = read("Sie brachen Tausende Schließfächer auf und erbeuteten so Millionen.")
+    assert (first.counted, second.counted) == ("Schließfächer", None)
+
+
 WORDS = st.sampled_from(
     [
         "mehr",

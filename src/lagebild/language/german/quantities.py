@@ -41,7 +41,7 @@ def _in_sentence(text: str, row: Row, covered: Sequence[Span]) -> list[Quantity]
             continue
         counted, rule = _counted(text, row, amount, before)
         found.append(_quantity(row, amount, counted, rule))
-        before, at, done = counted or before, amount.last, amount.last
+        before, at, done = found[-1] if counted else before, amount.last, amount.last
     return found
 
 
@@ -50,12 +50,13 @@ def _is_covered(row: Row, at: int, covered: Sequence[Span]) -> bool:
     return any(c.start < token.end and token.start < c.end for c in covered)
 
 
-def _counted(text: str, row: Row, amount: Amount, before: str | None) -> tuple[str | None, str]:
+def _counted(text: str, row: Row, amount: Amount, before: Quantity | None) -> tuple[str | None, str]:
     span = counted_after(row, amount)
     if span:
         return " ".join(text[span.start : span.end].split()), amount.rule
-    if amount.unit is None and amount.bare and before and row.lower(amount.last):
-        return before, amount.rule + "-elliptic"
+    # "Tausende Schließfächer aufgebrochen und Millionen erbeutet": so many more are something else, mostly money.
+    if amount.unit is None and amount.bare and before and row.lower(amount.last) and amount.value < 100 * before.value:
+        return before.counted, amount.rule + "-elliptic"
     return None, amount.rule
 
 
