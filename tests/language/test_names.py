@@ -131,3 +131,10 @@ def test_an_amount_of_money_is_no_place() -> None:
 
 def test_a_noun_in_quotes_is_no_name() -> None:
     assert "Allianz" not in {name for name, _ in names("Beobachter sprechen von einer neuen „Allianz“ im Osten.")}
+
+
+def test_a_nickname_in_quotation_marks_belongs_to_the_name() -> None:
+    found = names("Trainer Thomas „Tom“ Berger kündigte am Montag an, sein Sohn Kai Berger komme nach.")
+    assert ("Thomas „Tom“ Berger", "person") in found
+    assert ("Kai Berger", "person") in found
+    assert "Tom" not in [name for name, _ in found]

@@ -13,6 +13,7 @@ from functools import cache
 from importlib import resources
 
 QUOTED = re.compile(r"„[^“”\"]{0,2000}[“”\"]|\"[^\"]{0,2000}\"|“[^”]{0,2000}”|»[^«]{0,2000}«|«[^»]{0,2000}»")
+QUOTE = re.compile('[„“”»«"]')
 WORD = re.compile(r"\w[\w'’-]*")
 _DEFINITE = re.compile(
     r"(?<![\w-])(?:([Dd]er|[Dd]ie|[Dd]as|[Dd]em|[Dd]en|[Dd]es|(?:[Dd]ies|[Jj]en)(?:er|es|em|en|e))|(vom|beim|zum|zur))\s+"

@@ -8,6 +8,7 @@ refused.
 import re
 from dataclasses import dataclass
 
+from lagebild.language.standing import QUOTE
 from lagebild.records.annotation import Statement
 from lagebild.records.span import Passage, Span
 from lagebild.records.story import AnnotatedDocument
@@ -107,7 +108,7 @@ def _full_name(statement: Statement, item: AnnotatedDocument) -> str | None:
         return None
     name = statement.speaker_names[0]
     known = any(e.kind == "person" and e.name == name for e in item.annotations.entities)
-    return name if known and len(name.split()) > 1 and name[0].isupper() else None
+    return name if known and len(name.split()) > 1 and name[0].isupper() and not QUOTE.search(name) else None
 
 
 def _standing_of(item: AnnotatedDocument, name: str, office: str = "") -> Passage | None:

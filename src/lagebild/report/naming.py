@@ -8,7 +8,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from lagebild.language.german.names_lexicon import east_asian_names
-from lagebild.language.standing import unquoted
+from lagebild.language.standing import QUOTE, unquoted
 from lagebild.records.span import Passage
 from lagebild.records.story import AnnotatedDocument, StoryMaterial
 
@@ -59,7 +59,7 @@ def register(material: StoryMaterial) -> Register:
     for item in material.documents:
         if item.annotations.body.language != material.story_language:
             continue
-        names = {e.id: e.name for e in item.annotations.entities if e.kind == "person" and _PERSON.fullmatch(e.name)}
+        names = {e.id: e.name for e in item.annotations.entities if e.kind == "person" and _is_writable(e.name)}
         for mention in item.annotations.body.mentions:
             name = names.get(mention.entity or "")
             if name is None:
@@ -81,6 +81,11 @@ def register(material: StoryMaterial) -> Register:
             if surnames[name.split()[-1]] == 1 and name.split()[-1] not in first and len(name.split()[-1]) > 2
         )
     )
+
+
+def _is_writable(name: str) -> bool:
+    """Tell a name of first name and surname; one with a nickname in quotation marks is left as it stands."""
+    return _PERSON.fullmatch(name) is not None and not QUOTE.search(name)
 
 
 def _home(item: AnnotatedDocument, at: int) -> Passage | None:

@@ -4,6 +4,7 @@ A sequence model (`names_model`) reads each sentence; rules then use what one se
 text names in full elsewhere, an agency in brackets, the office before a person.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
@@ -36,6 +37,7 @@ _KINDS: Final[dict[str, MentionKind]] = {
 _MAX_OFFICE: Final = 6
 # Characters; a longer "name" is a string of something else.
 _LONGEST: Final = 120
+_NICKNAMED: Final = re.compile(r"\b(?P<first>[A-ZÄÖÜ][\w-]+) [„“\"»][^„“”\"»«\n]{1,30}[“”\"«] (?P<last>[A-ZÄÖÜ][\w-]+)")
 
 
 class GermanMentionTagger:
@@ -50,7 +52,7 @@ class GermanMentionTagger:
         if dateline is not None:
             found += [Mention(place, "place") for place in dateline.places]
             found += [Mention(agency, "organisation") for agency in dateline.agencies]
-        return repeat_names(text, rows, found)
+        return tuple(_with_nicknames(text, repeat_names(text, rows, found)))
 
 
 def _behind(dateline: Dateline | None, sentences: Sequence[Span]) -> Iterator[Span]:
@@ -76,6 +78,18 @@ def _with_phrases(text: str, rows: Sequence[Sequence[Token]], found: list[Mentio
         elif mention.span.end > merged[-1].span.end and mention.span not in known:
             merged[-1] = mention
     return merged
+
+
+def _with_nicknames(text: str, found: Sequence[Mention]) -> Sequence[Mention]:
+    """Return `found` with a person whose nickname stands in quotation marks as one: Jessica „Jessi“ Bock."""
+    persons = [m for m in found if m.kind == "person"]
+    for match in _NICKNAMED.finditer(text):
+        parts = [m for m in persons if m.span.overlaps(Span(*match.span()))]
+        ends = (Span(*match.span("first")), Span(*match.span("last")))
+        if all(any(part.span.overlaps(end) for part in parts) for end in ends):
+            whole = Mention(Span(min(p.span.start for p in parts), max(p.span.end for p in parts)), "person")
+            found = sorted([whole, *(m for m in found if not m.span.overlaps(whole.span))], key=lambda m: m.span.start)
+    return found
 
 
 def _read(text: str, tokens: list[Token], marks: Marks | None) -> list[Mention]:
