@@ -42,7 +42,7 @@ class NameModel:
         """Return one of `TAGS` for each word, weighing the encoder's log probabilities of them against the own scores.
 
         Words that the encoder has not read (None) go by the own scores. Measured on a held-out fifth of GermEval 2014
-        (`python -m training.names`): encoder alone 82.1, this model alone 73.2, both 83.2.
+        (`python -m training.names`): encoder alone 82.5, this model alone 73.2, both 83.4.
         """
         if not words:
             return []
