@@ -293,3 +293,11 @@ def test_statements_of_the_seed_articles_are_found() -> None:
         hits += sum(covered(text, claim, found) for claim in document["claims"])
         total += len(document["claims"])
     assert hits >= total - 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Von Chaos könne keine Rede sein, sagte Lena Marquardt.", "Das Papier sei ihm nicht bekannt, sagte Jan Behn."],
+)
+def test_that_there_is_nothing_to_it_is_a_denial(text: str) -> None:
+    assert one(text, *(n for n in ("Lena Marquardt", "Jan Behn") if n in text))[3] == "denied"

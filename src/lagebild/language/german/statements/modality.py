@@ -33,6 +33,9 @@ _FUTURE = re.compile(
     r"[^,]*\b[a-zäöüß]+(?:en|eln|ern)\W*$"
 )
 _COURT = re.compile(r"(?:gericht|[Gg]erichtshof|[Ss]enat|[Rr]ichter(?:in)?)s?\b|Gericht")
+_NO_TALK = re.compile(
+    r"\bk(?:ann|önne|önnte) (?:\w+ ){0,3}keine Rede sein|\b(?:sei|ist|seien|sind) (?:ihm|ihr|ihnen) nicht bekannt"
+)
 _NOTHING = re.compile(r"\b(?:gebe|gibt|gab|lägen|liegen|sehe|sieht|habe|hat|haben)\b|\bbestätigt\b")
 
 
@@ -116,7 +119,7 @@ def heard_modality(own: Modality, cue: str, speaker: str, negated: bool) -> Moda
 
 def _denies(content: str) -> bool:
     """Tell whether a clause says that there is nothing to something ("gebe es keine Hinweise", "falsch")."""
-    if _senses("untrue").search(content):
+    if _senses("untrue").search(content) or _NO_TALK.search(content):
         return True
     return _senses("nothing").search(content) is not None and _NOTHING.search(content) is not None
 
