@@ -190,6 +190,7 @@ def test_the_page_says_that_something_is_new_and_moves_nothing(browser: "Browser
         page.on("pageerror", lambda e: problems.append(str(e)))
         page.goto(address)
         assert waits(lambda: server._changes.listeners == 1)
+        page.locator(".zoomable .pin").first.wait_for(timeout=10_000)
         before = page.locator("main").inner_html()
         box = page.locator("h1").bounding_box()
         bring(workspace, OTHER)
