@@ -11,7 +11,10 @@ RSS = {"Content-Type": "application/rss+xml; charset=utf-8"}
 
 
 class Site:
-    """A real server; `answers` decides by path, `seen` keeps what was asked, with its headers in lower case."""
+    """A real server; `answers` decides by path, `seen` keeps what was asked, with its headers in lower case.
+
+    Who has the version of an answer's ETag already is told so (304).
+    """
 
     def __init__(self) -> None:
         self.seen: list[tuple[str, dict[str, str]]] = []
@@ -22,6 +25,8 @@ class Site:
             def do_GET(self) -> None:
                 site.seen.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
                 status, headers, body = site.answers.get(self.path, NOT_FOUND)
+                if status == 200 and headers.get("ETag") and self.headers.get("If-None-Match") == headers["ETag"]:
+                    status, body = 304, b""
                 self.send_response(status)
                 for name, value in headers.items():
                     self.send_header(name, value)

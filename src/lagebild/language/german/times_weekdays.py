@@ -1,7 +1,7 @@
 """Weekdays and weekends, told from publication: "am Montag", "kommenden Freitag", "Dienstagabend", "am Wochenende".
 
 A weekday is the last one before publication (publication day included) unless it is called next or the clause speaks of
-the future: news tells what was.
+the future: news tells what was. Yesterday's weekday in the plain present is yesterday, for teasers tell so.
 """
 
 from datetime import date
