@@ -164,9 +164,9 @@ def _marks(frame: Frame, scene: Scene | None, pins: Iterable[PlacePin], taken: l
             continue
         x, y = frame.at(frame.near(pin.longitude), pin.latitude)
         inside = 8 < x < WIDTH - 8 and 8 < y < HEIGHT - 8
-        if not inside or any(_cross((x, y, x, y), box) for box in hidden):
-            continue
         radius = min(6.0, 2.5 + 0.7 * math.sqrt(pin.documents))
+        if not inside or any(_cross((x - radius, y - radius, x + radius, y + radius), box) for box in hidden):
+            continue
         yield f'<circle class="pin" cx="{x:.1f}" cy="{y:.1f}" r="{radius:.1f}"/>'
         yield from _label(pin.name, x, y, taken, "label", 12)
 
