@@ -115,3 +115,16 @@ def test_a_network_in_training_is_read_as_the_shipped_one(weights: Weights) -> N
     assert tags.shape == (2, sum(len(names) for names in HEADS.values()))
     assert pointers.shape == (len(POINTERS), 2, 3)
     assert str(tags.dtype) == "float32"
+
+
+def test_dropout_drops_its_share_and_keeps_the_mean() -> None:
+    torch.manual_seed(5)
+    dropout = network.Dropout()
+    made = dropout(torch.ones(999, 101))
+    share, mean = float((made == 0).double().mean()), float(made.double().mean())
+    assert abs(share - 26 / 256) < 0.005
+    assert abs(mean - 1.0) < 0.005
+    # Each of the eight bytes of a draw is fair.
+    lanes = (made.flatten()[: 999 * 101 // 8 * 8].view(-1, 8) == 0).double().mean(0)
+    assert float((lanes - 26 / 256).abs().max()) < 0.015
+    assert dropout.eval()(made) is made
