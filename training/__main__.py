@@ -123,7 +123,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
             logger.info("articles: %s", score_articles(sets.held_articles, read))
         if options.out is not None:
             card = {"version": options.version, "seed": options.seed, "epochs": options.epochs}
-            passages = [article.text[:600] for article in sets.articles]
+            languages = sorted({article.language for article in sets.articles})
+            passages = {l: [a.text[:600] for a in sets.articles if a.language == l] for l in languages}
             export(trunk, Vector(weights, shape), tagger, pieces, passages, options.out, card)
             _compare(TorchNetwork(pieces, trunk, tagger), options.out, options.data)
     logger.info("done in %.0f minutes on %s", (time.monotonic() - begun) / 60, trunk.words.device)

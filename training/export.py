@@ -51,8 +51,18 @@ class _Body(nn.Module):
         return x
 
 
-def centre_of(trunk: Trunk, vector: Vector, pieces: Tokenizer, passages: Sequence[str]) -> NDArray[np.float32]:
-    """Return the mean vector of passages: what all news has in common, and what hides how two reports differ."""
+def centres_of(
+    trunk: Trunk, vector: Vector, pieces: Tokenizer, passages: Mapping[str, Sequence[str]]
+) -> NDArray[np.float32]:
+    """Return the mean vector of the passages of each language, the mean of these first (1 + languages, 384).
+
+    It is what all news has in common, and what hides how two reports differ.
+    """
+    means = [_mean(trunk, vector, pieces, each) for each in passages.values()]
+    return np.stack([np.mean(means, axis=0, dtype=np.float32), *means])
+
+
+def _mean(trunk: Trunk, vector: Vector, pieces: Tokenizer, passages: Sequence[str]) -> NDArray[np.float32]:
     made = []
     for passage in passages:
         ids = torch.tensor([pieces.encode(f"passage: {passage}").ids[:MOST_PASSAGE]])
@@ -67,11 +77,11 @@ def export(
     vector: Vector,
     tagger: Tagger,
     pieces: Tokenizer,
-    passages: Sequence[str],
+    passages: Mapping[str, Sequence[str]],
     folder: Path,
     card: Mapping[str, Any],
 ) -> None:
-    """Write the package's files into `folder`; the vectors of `passages` say where the middle of all news lies."""
+    """Write the package's files into `folder`; the vectors of the passages of a language say where its middle lies."""
     folder.mkdir(parents=True, exist_ok=True)
     for part in (trunk, vector, tagger):
         part.cpu().eval()
@@ -82,7 +92,7 @@ def export(
         folder / "words.npz",
         table=np.rint(table / np.maximum(scale, 1e-12)).astype(np.int8),
         scale=scale.astype(np.float32),
-        centre=centre_of(trunk, vector, pieces, passages),
+        centres=centres_of(trunk, vector, pieces, passages),
     )
     inner, each_piece, each_word = torch.zeros(1, 9, table.shape[1]), {1: "pieces"}, {1: "words"}
     # A module that was never told is in training, and the exporter would leave its parts so.
@@ -97,7 +107,7 @@ def export(
         {"tags": each_word, "pointers": {2: "words", 3: "targets"}},
         kept=("tags", "asks", "answers"),
     )
-    labels = {"heads": {head: list(tags) for head, tags in HEADS.items()}, "pointers": list(POINTERS)}
+    labels = {"languages": list(passages), "heads": {head: list(tags) for head, tags in HEADS.items()}, "pointers": list(POINTERS)}
     (folder / "model.json").write_text(json.dumps({**card, **labels}, indent=1, ensure_ascii=False) + "\n", "utf-8")
     logger.info("package: %.1f MB", sum(f.stat().st_size for f in folder.iterdir()) / 1e6)
 

@@ -57,7 +57,7 @@ def annotate(document: Document, encoder: Encoder | None = None) -> Annotations:
         title=head if document.title else None,
         entities=entities,
         scene=find_scene(title, head, text, body),
-        vector=encoder.vector(f"{title}\n{text[:_PASSAGE]}") if encoder else b"",
+        vector=encoder.vector(f"{title}\n{text[:_PASSAGE]}", language) if encoder else b"",
     )
 
 

@@ -46,6 +46,9 @@ AGAINST: Final = frozenset({"elsewhere", "scenes", "strangers", "rest"})
 FREE: Final = frozenset({"contained", "articles"})
 LONG_DENSITY: Final = -0.5
 """By judgement: no dense stream of whole articles has been judged."""
+LONG_VECTORS: Final = {"alike": 48.0, "compared": -22.1, "across": 4.8}
+"""Given, since no pairs of whole articles may be learnt from: the weight lets vectors and words speak equally loud over
+public pairs of articles, and the two thresholds were set on these."""
 LOWEST: Final = {"amounts": -3.0}
 """By judgement: the figures of one happening are corrected from hour to hour."""
 MISREAD: Final = -9.0
@@ -242,7 +245,7 @@ def fit_weights(rows: Sequence[Row], twins: Sequence[Row], dense: Sequence[Row])
         costs = _added(dense, Weights(short, long), DENSE, 0)
     else:
         costs = {name: shipped_weights().short[name] for name in DENSE}
-    return Weights(short | costs, long | {"density": LONG_DENSITY})
+    return Weights(short | costs, long | {"density": LONG_DENSITY} | LONG_VECTORS)
 
 
 def _added(rows: Sequence[Row], given: Weights, names: Sequence[str], sign: int) -> dict[str, float]:

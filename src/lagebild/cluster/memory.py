@@ -46,6 +46,7 @@ class Remembered:
     named: tuple[str, ...]
     scene: tuple[float, float] | None
     language: str
+    vector: bytes
 
     @property
     def size(self) -> int:
@@ -193,6 +194,7 @@ class Memory:
             tuple(profile.named),
             profile.scene,
             profile.language,
+            profile.vector,
         )
 
     def _unpacked(self, kept: Remembered) -> Profile:
@@ -210,6 +212,7 @@ class Memory:
             kept.scene,
             language=kept.language,
             named=frozenset(kept.named),
+            vector=kept.vector,
         )
 
     def merge(self, younger: str, older: str) -> tuple[str, ...]:

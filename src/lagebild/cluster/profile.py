@@ -26,6 +26,8 @@ _HEAD: Final = 160
 _NAME_COMMON: Final = 1e-4
 """A name whose last part is a commoner word than this says nothing ("Schmidt")."""
 _LONE_COMMON: Final = 2e-5
+TEASER: Final = 30
+"""Terms up to which a text is a teaser: its words say more of what it tells than its vector does."""
 _PART: Final = re.compile(r"[^\W\d_]{3,40}")
 
 
@@ -36,7 +38,7 @@ class Profile:
     `head` holds the terms of headline or first sentence; `names` maps the last part of a name to the whole; `towns`
     maps towns and sites to (latitude, longitude), or to None where only the name is known; `lands` are countries and
     regions; `numbers` and `surface` say how a number or term stands in the text; `named` are the terms that name who,
-    where, when or how many, commonly known names too.
+    where, when or how many, commonly known names too; `vector` is the encoder's, of articles only.
     """
 
     id: str
@@ -51,6 +53,7 @@ class Profile:
     surface: dict[str, str] = field(default_factory=dict)
     language: str = ""
     named: frozenset[str] = frozenset()
+    vector: bytes = b""
 
 
 def aware(moment: datetime | None) -> datetime | None:
@@ -215,6 +218,7 @@ def profile(item: AnnotatedDocument, options: ClusterOptions) -> Profile:
         surface={k: v for k, v in reading.surface.items() if k in kept},
         language=item.annotations.body.language,
         named=_named(reading, terms),
+        vector=item.annotations.vector if len(terms) > TEASER else b"",
     )
 
 

@@ -16,13 +16,17 @@ from typing import Final
 from lagebild.cluster.index import Overlap, Shared
 from lagebild.cluster.memory import Remembered, RememberedStory
 from lagebild.cluster.options import ClusterOptions
-from lagebild.cluster.profile import Profile
+from lagebild.cluster.profile import TEASER, Profile
 
 Rarity = Callable[[str], float]
 Features = dict[str, float]
 
 FAR: Final = 50.0
 """Kilometres from which two places are not the same one: beyond any conurbation's reach in reports of one town."""
+UNLIKE: Final = 0.3
+"""Cosine of two vectors below which articles have nothing in common: what words and names say is doubted no further."""
+LIKE: Final = 0.5
+"""Cosine from which the vectors are a reason by themselves."""
 _DENSE: Final = 300.0
 """Stories remembered from which on a chance meeting becomes likelier with every doubling."""
 
@@ -135,6 +139,20 @@ def pair_features(a: Profile, b: Remembered, met: Overlap, rarity: Rarity, own: 
     return features
 
 
+def alike(a: Profile, b: Remembered) -> Features:
+    """Return how alike the encoder finds two articles: the cosine of their vectors, and whether both have one.
+
+    `across` is 1 where they are in two languages: there even reports of one happening lie further apart.
+    """
+    if not a.vector or not b.vector:
+        return {"alike": 0.0, "compared": 0.0, "across": 0.0}
+    import numpy as np
+
+    one, other = (np.frombuffer(v, np.int8).astype(np.float64) for v in (a.vector, b.vector))
+    cosine = float(one @ other) / (sqrt(float(one @ one) * float(other @ other)) or 1.0)
+    return {"alike": max(UNLIKE, cosine), "compared": 1.0, "across": float(a.language != b.language)}
+
+
 def _core(profile: Profile, core: Shared, rarity: Rarity, norm: float) -> float:
     """Return the cosine of the document and the core of a story."""
     length = sqrt(sum(m * m for m, _ in core)) or 1.0
@@ -167,7 +185,8 @@ def story_features(
     features["dense_mass"] = features["density"] * features["mass"]
     features["dense_nameless"] = features["density"] * features["nameless"]
     features["dense_core"] = features["density"] * features["core"]
-    features["articles"] = min(1.0, max(0.0, (min(len(profile.terms), exemplar.size) - 30) / 30.0))
+    features |= alike(profile, exemplar)
+    features["articles"] = min(1.0, max(0.0, (min(len(profile.terms), exemplar.size) - TEASER) / TEASER))
     return features, shared, exemplar
 
 

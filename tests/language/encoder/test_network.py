@@ -118,7 +118,7 @@ def test_a_window_has_a_row_for_each_word_and_a_target_more(loaded: Network) -> 
 @example(text="\x00\x01")
 @example(text="Wort " * 3_000)
 def test_law_a_vector_has_length_one_and_equal_texts_equal_vectors(text: str, loaded: Network) -> None:
-    first, again = loaded.vector(text), loaded.vector(text)
+    first, again = loaded.vector(text, "de"), loaded.vector(text, "de")
     assert first.shape == (384,)
     assert float(np.linalg.norm(first)) == pytest.approx(1.0, abs=1e-3)
     assert np.array_equal(first, again)
@@ -127,10 +127,10 @@ def test_law_a_vector_has_length_one_and_equal_texts_equal_vectors(text: str, lo
 def test_what_stands_behind_the_lead_does_not_count(loaded: Network) -> None:
     lead = "Die Feuerwehr löscht seit Stunden. " * 40
     assert len(loaded.pieces.encode(f"passage: {lead}").ids) > MOST_PASSAGE
-    assert np.array_equal(loaded.vector(lead + "Ende."), loaded.vector(lead + "Der Hafen wird erweitert."))
+    assert np.array_equal(loaded.vector(lead + "Ende.", "de"), loaded.vector(lead + "Der Hafen wird erweitert.", "de"))
 
 
 @pytest.mark.parametrize(("report", "alike", "other"), TOPICS)
 def test_a_paraphrase_is_nearer_than_another_topic(report: str, alike: str, other: str, loaded: Network) -> None:
-    one, two, three = (loaded.vector(text) for text in (report, alike, other))
+    one, two, three = (loaded.vector(text, "de") for text in (report, alike, other))
     assert float(one @ two) > float(one @ three)
