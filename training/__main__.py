@@ -124,7 +124,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if options.out is not None:
             card = {"version": options.version, "seed": options.seed, "epochs": options.epochs}
             languages = sorted({article.language for article in sets.articles})
-            passages = {l: [a.text[:600] for a in sets.articles if a.language == l] for l in languages}
+            passages = {each: [a.text[:600] for a in sets.articles if a.language == each] for each in languages}
             export(trunk, Vector(weights, shape), tagger, pieces, passages, options.out, card)
             _compare(TorchNetwork(pieces, trunk, tagger), options.out, options.data)
     logger.info("done in %.0f minutes on %s", (time.monotonic() - begun) / 60, trunk.words.device)

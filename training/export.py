@@ -107,7 +107,11 @@ def export(
         {"tags": each_word, "pointers": {2: "words", 3: "targets"}},
         kept=("tags", "asks", "answers"),
     )
-    labels = {"languages": list(passages), "heads": {head: list(tags) for head, tags in HEADS.items()}, "pointers": list(POINTERS)}
+    labels = {
+        "languages": list(passages),
+        "heads": {head: list(tags) for head, tags in HEADS.items()},
+        "pointers": list(POINTERS),
+    }
     (folder / "model.json").write_text(json.dumps({**card, **labels}, indent=1, ensure_ascii=False) + "\n", "utf-8")
     logger.info("package: %.1f MB", sum(f.stat().st_size for f in folder.iterdir()) / 1e6)
 

@@ -27,7 +27,9 @@ _NAME_COMMON: Final = 1e-4
 """A name whose last part is a commoner word than this says nothing ("Schmidt")."""
 _LONE_COMMON: Final = 2e-5
 TEASER: Final = 30
-"""Terms up to which a text is a teaser: its words say more of what it tells than its vector does."""
+"""Terms up to which a text is a teaser; with twice as many it is an article."""
+_ARTICLE: Final = 45
+"""Terms from which a text is an article rather than a teaser: of teasers words tell more than vectors do."""
 _PART: Final = re.compile(r"[^\W\d_]{3,40}")
 
 
@@ -218,7 +220,7 @@ def profile(item: AnnotatedDocument, options: ClusterOptions) -> Profile:
         surface={k: v for k, v in reading.surface.items() if k in kept},
         language=item.annotations.body.language,
         named=_named(reading, terms),
-        vector=item.annotations.vector if len(terms) > TEASER else b"",
+        vector=item.annotations.vector if len(terms) > _ARTICLE else b"",
     )
 
 

@@ -31,7 +31,8 @@ class Encoder:
         return mark(self.network, text, sentences)
 
     def vector(self, passage: str, language: str) -> bytes:
-        """Return the vector of a passage in a language (ISO 639-1) as 384 signed bytes, largest 127: the direction is what counts."""
+        """Return the vector of a passage in a language (ISO 639-1): 384 signed bytes, largest 127; only its direction
+        counts."""
         import numpy as np
 
         made = self.network.vector(passage, language)
