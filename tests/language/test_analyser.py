@@ -51,6 +51,8 @@ def test_words_keep_numbers_whole_and_cut_hyphens() -> None:
         ("schulhof", ["schule", "hof"]),
         ("ölpreis", ["öl", "preis"]),
         ("wehrpflichtgesetz", ["wehrpflicht", "wehr", "pflicht", "gesetz"]),
+        ("elbbrücke", ["elb", "brücke"]),
+        ("emsland", ["ems", "land"]),
         # Not compounds, or none that a reader thinks of.
         ("ausfall", []),
         ("vorfall", []),
@@ -60,6 +62,7 @@ def test_words_keep_numbers_whole_and_cut_hyphens() -> None:
         ("personal", []),
         ("mehrheit", []),
         ("fernsehen", []),
+        ("innovation", []),
         ("konsument", []),
         ("staatsanwaltschaft", []),
         ("unterricht", []),
