@@ -12,8 +12,17 @@ from typing import Final
 
 from lagebild.records.document import Document
 
-_ADDRESS: Final = re.compile(r"(?:https?://|www\.)\S{1,300}|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}")
-_PHONE: Final = re.compile(r"(?:Tel(?:efon|\.)?|Fax|Rufnummer|Phone)\W{0,3}[\d+(][\d ()/+-]{5,24}", re.IGNORECASE)
+_ADDRESS: Final = re.compile(
+    r"(?:https?://|www\.)\S{1,300}|(?:E-?Mail:\s{0,3})?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}"
+)
+_PHONE: Final = re.compile(
+    r"(?:Tel(?:efon|\.)?|Fax|Rufnummer|Phone)\W{0,3}[\d+(][\d ()/+–-]{5,24}"
+    # Without a word before it: a dialling code, then parted groups of digits.
+    r"|(?<![\w.,+])(?:\+\d{2}[ /–-]?|0)(?:\(0\))?\d{2,5}[ /–-]{1,3}\d{2,8}(?:[ /–-]{1,3}\d{1,6}){0,4}",
+    re.IGNORECASE,
+)
+_OFFICE: Final = re.compile(r"(?<!\w)(?:B?POL|FW|HZA|LKA|ZOLL|StA)-[A-ZÄÖÜ][\w/-]{0,24}:")
+"""Of which office a release is ("POL-MK:"): it stands before all of them, often twice."""
 _BYLINE: Final = re.compile(
     r"(?:^|(?<=[.!?“\"»] ))(?:Von|Ein Kommentar von|Eine Analyse von|Interview:|Text:|By) "
     r"[A-ZÄÖÜ][\w.-]{1,20}(?: (?:von |de |van )?[A-ZÄÖÜ][\w-]{1,24}){1,2}"
@@ -49,7 +58,7 @@ def is_digest(document: Document) -> bool:
 
 def bare_title(title: str) -> str:
     """Return a headline without what the outlet sticks before all of them ("Liveblog:", "SZ Plus")."""
-    return _LABEL.sub("", title)
+    return _LABEL.sub("", _OFFICE.sub(" ", title).lstrip())
 
 
 def visible(document: Document) -> str:
@@ -76,7 +85,7 @@ def telling(text: str, limit: int) -> str:
 def _bare(read: str) -> str:
     # Cached because linking and copies read the same text one after the other.
     cues, ends = _phrases()
-    bare = _PHONE.sub(" ", _ADDRESS.sub(" ", read))
+    bare = _PHONE.sub(" ", _ADDRESS.sub(" ", _OFFICE.sub(" ", read)))
     if (cut := ends.search(bare, min(len(bare), 120))) is not None:
         bare = bare[: cut.start()]
     if cues.search(bare):

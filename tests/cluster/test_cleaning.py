@@ -1,0 +1,55 @@
+"""What outlets and offices print with every text ties nothing together."""
+
+import pytest
+
+from lagebild.cluster.cleaning import bare_title, telling
+
+TOLD = (
+    "Am Donnerstag übersah ein Fahrer in der Hafenstraße ein Rad. Der Radler wurde leicht verletzt. An beiden Rädern "
+    "und am Wagen entstand Schaden."
+)
+
+
+@pytest.mark.parametrize(
+    ("title", "bare"),
+    [
+        ("POL-MK: Rad übersehen", "Rad übersehen"),
+        ("BPOL-HH: Live: Rad übersehen", "Rad übersehen"),
+        ("FW-DO: Wohnung ausgebrannt", "Wohnung ausgebrannt"),
+        ("SZ Plus: Rad übersehen", "Rad übersehen"),
+        ("POL-Kutter gesunken", "POL-Kutter gesunken"),
+    ],
+)
+def test_a_headline_loses_what_stands_before_all_of_them(title: str, bare: str) -> None:
+    assert bare_title(title) == bare
+
+
+@pytest.mark.parametrize(
+    "printed",
+    [
+        " Rückfragen bitte an: Polizei Hagen, Telefon: 02331 986-1515",
+        " Original-Content von: Polizei Hagen, übermittelt durch news aktuell",
+        " Durch Anklicken von „Ja“ erlauben Sie uns alles.",
+        " Mit einem Klick stimmen Sie der Verarbeitung Ihrer Daten zu.",
+    ],
+)
+def test_what_is_printed_with_every_text_is_not_read(printed: str) -> None:
+    text = f"{TOLD} Zeugen melden sich."
+    assert telling(text + printed, 6_000).strip() == text
+
+
+@pytest.mark.parametrize(
+    "number", ["02331 986-1515", "+49 40 4286-56213", "+49-6131-70-12121", "0541/327-2115", "Tel.: 0711 8990 3333"]
+)
+def test_telephone_numbers_are_not_read(number: str) -> None:
+    read = telling(f"{TOLD} Wer etwas sah, wählt {number} oder schreibt E-Mail: wache@polizei.example an.", 6_000)
+    assert not any(c.isdigit() for c in read)
+    assert "wache" not in read
+    assert "Mail" not in read
+
+
+@pytest.mark.parametrize(
+    "figure", ["2.500 Euro", "0:3", "2025 30 Brände", "12 000 Menschen", "07.05.2025", "8,5 bis 10 Tonnen", "1 200 300"]
+)
+def test_figures_are_read(figure: str) -> None:
+    assert figure in telling(f"{TOLD} Es ging um {figure} dabei.", 6_000)
