@@ -17,7 +17,10 @@ TOLD = (
         ("BPOL-HH: Live: Rad übersehen", "Rad übersehen"),
         ("FW-DO: Wohnung ausgebrannt", "Wohnung ausgebrannt"),
         ("SZ Plus: Rad übersehen", "Rad übersehen"),
+        ("POL-Pforzheim: Rad übersehen", "Rad übersehen"),
         ("POL-Kutter gesunken", "POL-Kutter gesunken"),
+        ("LKA-Chef: Lage ernst", "LKA-Chef: Lage ernst"),
+        ("FW-Sprecher: Lage ernst", "FW-Sprecher: Lage ernst"),
     ],
 )
 def test_a_headline_loses_what_stands_before_all_of_them(title: str, bare: str) -> None:
@@ -39,6 +42,20 @@ def test_what_is_printed_with_every_text_is_not_read(printed: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "told",
+    [
+        "Kunden klagen über den Diebstahl ihrer Daten.",
+        "Die Länder geben ihre Zustimmung zum Vertrag.",
+        "Am Sonntag stimmen sie über die Verfassung ab.",
+        "Beim Anklicken des Links wurden Konten geleert.",
+        "Doctors need your consent, the minister said.",
+    ],
+)
+def test_news_about_consent_is_read(told: str) -> None:
+    assert told in telling(f"{TOLD} {told}", 6_000)
+
+
+@pytest.mark.parametrize(
     "number", ["02331 986-1515", "+49 40 4286-56213", "+49-6131-70-12121", "0541/327-2115", "Tel.: 0711 8990 3333"]
 )
 def test_telephone_numbers_are_not_read(number: str) -> None:
@@ -49,7 +66,18 @@ def test_telephone_numbers_are_not_read(number: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "figure", ["2.500 Euro", "0:3", "2025 30 Brände", "12 000 Menschen", "07.05.2025", "8,5 bis 10 Tonnen", "1 200 300"]
+    "figure",
+    [
+        "2.500 Euro",
+        "0:3",
+        "2025 30 Brände",
+        "12 000 Menschen",
+        "07.05.2025",
+        "8,5 bis 10 Tonnen",
+        "1 200 300",
+        "030/2025",
+        "002 - 10",
+    ],
 )
 def test_figures_are_read(figure: str) -> None:
     assert figure in telling(f"{TOLD} Es ging um {figure} dabei.", 6_000)

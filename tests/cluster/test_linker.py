@@ -11,6 +11,7 @@ import pytest
 from lagebild.annotate.annotate import annotate
 from lagebild.cluster.lexicon import term
 from lagebild.cluster.linker import Linker, story_id
+from lagebild.cluster.memory import Memory
 from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.profile import profile
 from lagebild.cluster.scorer import UNLIKE, Fit, nameless
@@ -352,3 +353,36 @@ def test_likeness_as_a_whole_is_a_reason() -> None:
     linker.link(like([90, 3, -4, 5], FLOOD, 1))
     (link,) = linker.link(like([90, 9, -4, 2], " ".join(reversed(FLOOD.split())), 2))
     assert "ähnlicher Inhalt" in link.reasons
+
+
+def test_a_vector_that_is_none_or_of_another_size_is_not_compared() -> None:
+    whole = like([90, 3, -4, 5], FLOOD, 1)
+    for vector in (b"", bytes(384), b"\x05" * 100):
+        other = replace(like([90, 3, -4, 5], CLEANING, 2).annotations, vector=vector)
+        found = fit_between(whole, replace(item(2, "An der Alme", CLEANING), annotations=other))
+        assert (found.features["alike"], found.features["compared"]) == (0.0, 0.0)
+
+
+def test_reports_of_one_moment_may_differ_more() -> None:
+    scores = []
+    for days in (0.0, 6.0):
+        later = item(2, "An der Alme", CLEANING, days)
+        annotations = like([60, 60, -4, 5], CLEANING, 2).annotations
+        found = fit_between(like([90, 3, -4, 5], FLOOD, 1), replace(later, annotations=annotations))
+        scores.append(found.features["moment"])
+    assert scores[0] == pytest.approx(1.0, abs=0.01)
+    assert scores[1] < 0.0
+
+
+def test_vectors_are_kept_when_stories_merge_and_reports_move() -> None:
+    memory = Memory(ClusterOptions())
+    for number in (1, 2):
+        memory.place(profile(like([90, number, -4, 5], FLOOD, number), ClusterOptions()), f"s{number}")
+    kept = memory.profile("d2")
+    assert kept is not None and len(kept.vector) == 384
+    memory.merge("s2", "s1")
+    moved = memory.profile("d2")
+    assert moved is not None and moved.vector == kept.vector
+    memory.move("d2", "s3")
+    moved = memory.profile("d2")
+    assert moved is not None and moved.vector == kept.vector

@@ -18,10 +18,12 @@ _ADDRESS: Final = re.compile(
 _PHONE: Final = re.compile(
     r"(?:Tel(?:efon|\.)?|Fax|Rufnummer|Phone)\W{0,3}[\d+(][\d ()/+–-]{5,24}"
     # Without a word before it: a dialling code, then parted groups of digits.
-    r"|(?<![\w.,+])(?:\+\d{2}[ /–-]?|0)(?:\(0\))?\d{2,5}[ /–-]{1,3}\d{2,8}(?:[ /–-]{1,3}\d{1,6}){0,4}",
+    r"|(?<![\w.,+])(?:\+\d{2}[ /–-]?|0)(?:\(0\))?\d{2,5}[ /–-]{1,3}(?:\d{2,5}[ /–-]{1,3}\d{2,6}|\d{6,9})",
     re.IGNORECASE,
 )
-_OFFICE: Final = re.compile(r"(?<!\w)(?:B?POL|FW|HZA|LKA|ZOLL|StA)-[A-ZÄÖÜ][\w/-]{0,24}:")
+_OFFICE: Final = re.compile(
+    r"(?<!\w)(?:B?POL|FW|HZA)-(?:[A-ZÄÖÜ]{1,4}(?:/[A-ZÄÖÜ]{1,4})?|[A-ZÄÖÜ][a-zäöüß]{2,24}(?<!hef)(?<!precher)):"
+)
 """Of which office a release is ("POL-MK:"): it stands before all of them, often twice."""
 _BYLINE: Final = re.compile(
     r"(?:^|(?<=[.!?“\"»] ))(?:Von|Ein Kommentar von|Eine Analyse von|Interview:|Text:|By) "

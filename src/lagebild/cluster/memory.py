@@ -47,6 +47,7 @@ class Remembered:
     scene: tuple[float, float] | None
     language: str
     vector: bytes
+    dated: bool
 
     @property
     def size(self) -> int:
@@ -195,6 +196,7 @@ class Memory:
             profile.scene,
             profile.language,
             profile.vector,
+            profile.dated,
         )
 
     def _unpacked(self, kept: Remembered) -> Profile:
@@ -213,6 +215,7 @@ class Memory:
             language=kept.language,
             named=frozenset(kept.named),
             vector=kept.vector,
+            dated=kept.dated,
         )
 
     def merge(self, younger: str, older: str) -> tuple[str, ...]:

@@ -24,7 +24,7 @@ Features = dict[str, float]
 FAR: Final = 50.0
 """Kilometres from which two places are not the same one: beyond any conurbation's reach in reports of one town."""
 UNLIKE: Final = 0.3
-"""Cosine of two vectors below which articles have nothing in common: what words and names say is doubted no further."""
+"""Cosine of two vectors below which articles have nothing in common: less does not count further against them."""
 LIKE: Final = 0.5
 """Cosine from which the vectors are a reason by themselves."""
 _DENSE: Final = 300.0
@@ -142,15 +142,21 @@ def pair_features(a: Profile, b: Remembered, met: Overlap, rarity: Rarity, own: 
 def alike(a: Profile, b: Remembered) -> Features:
     """Return how alike the encoder finds two articles: the cosine of their vectors, and whether both have one.
 
-    `across` is 1 where they are in two languages: there even reports of one happening lie further apart.
+    `across` is 1 where they are read in two languages: there even reports of one happening lie further apart.
     """
-    if not a.vector or not b.vector:
+    if not a.vector or len(a.vector) != len(b.vector):
         return {"alike": 0.0, "compared": 0.0, "across": 0.0}
     import numpy as np
 
     one, other = (np.frombuffer(v, np.int8).astype(np.float64) for v in (a.vector, b.vector))
-    cosine = float(one @ other) / (sqrt(float(one @ one) * float(other @ other)) or 1.0)
-    return {"alike": max(UNLIKE, cosine), "compared": 1.0, "across": float(a.language != b.language)}
+    length = sqrt(float(one @ one) * float(other @ other))
+    if length == 0.0:
+        return {"alike": 0.0, "compared": 0.0, "across": 0.0}
+    return {
+        "alike": max(UNLIKE, float(one @ other) / length),
+        "compared": 1.0,
+        "across": float(a.language != b.language),
+    }
 
 
 def _core(profile: Profile, core: Shared, rarity: Rarity, norm: float) -> float:
@@ -186,6 +192,8 @@ def story_features(
     features["dense_nameless"] = features["density"] * features["nameless"]
     features["dense_core"] = features["density"] * features["core"]
     features |= alike(profile, exemplar)
+    dated = profile.dated and exemplar.dated
+    features["moment"] = features["compared"] * (1.0 - 2.0 * features["rest"]) if dated else 0.0
     features["articles"] = min(1.0, max(0.0, (min(len(profile.terms), exemplar.size) - TEASER) / TEASER))
     return features, shared, exemplar
 

@@ -85,7 +85,7 @@ def refused(folder: Path, card: dict[str, Any]) -> str:
 def test_a_package_with_other_labels_is_refused_in_one_sentence(tmp_path: Path, card: dict[str, Any]) -> None:
     card["heads"]["mention"] = card["heads"]["mention"][:-2]
     told = refused(tmp_path, card)
-    assert told == "The model package 9.9.9 marks other things than this program reads; run make setup."
+    assert told == "The model package 9.9.9 does not fit this program; run make setup."
 
 
 def test_the_order_of_labels_counts(tmp_path: Path, card: dict[str, Any]) -> None:
@@ -100,6 +100,20 @@ def test_a_head_or_a_pointer_too_few_is_refused(tmp_path: Path, card: dict[str, 
     assert "make setup" in refused(folders[0], {**card, "pointers": ["cue"]})
     del card["heads"]["wording"]
     assert "make setup" in refused(folders[1], card)
+
+
+@pytest.mark.parametrize("languages", [[], ["de"], ["de", "en", "fr"]])
+def test_middles_of_other_languages_are_refused(tmp_path: Path, card: dict[str, Any], languages: list[str]) -> None:
+    np.savez(tmp_path / "words.npz", centres=np.zeros((3, 384), np.float32))
+    assert "does not fit" in refused(tmp_path, {**card, "languages": languages})
+    np.savez(tmp_path / "words.npz", table=np.zeros((2, 384), np.int8))
+    assert "does not fit" in refused(tmp_path, {**card, "languages": languages})
+
+
+def test_each_language_is_seen_from_its_own_middle(loaded: Network) -> None:
+    german, english, other = (loaded.vector("The bridge over the Alme is closed.", to) for to in ("de", "en", "fi"))
+    assert not np.array_equal(german, english)
+    assert min(float(other @ german), float(other @ english)) > float(german @ english)
 
 
 def test_a_window_has_a_row_for_each_word_and_a_target_more(loaded: Network) -> None:

@@ -49,8 +49,9 @@ class Network:
     def vector(self, passage: str, language: str) -> "NDArray[np.float32]":
         """Return the vector of a passage: 384 numbers of length 1, seen from the middle of the news of its language.
 
-        Unrelated news lies at cosines about 0.1, reports of one happening at 0.35 to 0.65. Seen from one middle, all
-        English reports would be alike and none like a German one; other languages are seen from the middle of all.
+        Half of public pairs of articles that tell one story lie above 0.54 (German), 0.67 (English) and 0.42 (one of
+        each), half of the others below 0.31, 0.26 and 0.19. Seen from one middle, all English reports would look alike
+        and none like a German one; other languages are seen from the middle of all.
         """
         import numpy as np
 
@@ -87,17 +88,18 @@ def network(folder: Path) -> Network:
     from tokenizers import Tokenizer
 
     card = json.loads((folder / "model.json").read_text("utf-8"))
+    misfit = f"The model package {card['version']} does not fit this program; run make setup."
     labels = {"heads": {head: list(tags) for head, tags in HEADS.items()}, "pointers": list(POINTERS)}
-    if "languages" not in card or any(card.get(name) != value for name, value in labels.items()):
-        raise SettingsError(
-            f"The model package {card['version']} marks other things than this program reads; run make setup."
-        )
+    if any(card.get(name) != value for name, value in labels.items()):
+        raise SettingsError(misfit)
+    words = np.load(folder / "words.npz")
+    if "centres" not in words or len(words["centres"]) != 1 + len(card.get("languages", ())):
+        raise SettingsError(misfit)
     options = SessionOptions()
     # One thread and no spinning: several documents are read side by side in processes, not one document in threads.
     options.intra_op_num_threads = 1
     options.inter_op_num_threads = 1
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    words = np.load(folder / "words.npz")
 
     def graph(name: str) -> Any:
         return InferenceSession(str(folder / f"{name}.onnx"), options, providers=["CPUExecutionProvider"])
