@@ -46,7 +46,7 @@ AGAINST: Final = frozenset({"elsewhere", "scenes", "strangers", "rest"})
 FREE: Final = frozenset({"contained", "articles"})
 LONG_DENSITY: Final = -0.5
 """By judgement: no dense stream of whole articles has been judged."""
-LONG_VECTORS: Final = {"alike": 48.0, "compared": -22.1, "across": 4.8, "moment": 2.9}
+LONG_VECTORS: Final = {"alike": 48.0, "compared": -22.1, "across": 4.8, "moment": 2.2}
 """Given, since no pairs of whole articles may be learnt from: with the weight of `alike` the vectors' part spreads as
 far over public pairs of articles as that of all words; `compared` and `across` are thresholds set on these pairs, and
 `moment` was set on the sample corpus."""
