@@ -173,7 +173,7 @@ def test_the_reading_part_needs_no_scripts(browser: "Browser", empty: str, feed:
     reads_the_marked_passage(page)
     page.get_by_role("link", name="Zur Geschichte").click()
     page.get_by_role("button", name="Beobachten").click()
-    assert page.get_by_role("button", name="Beobachten", pressed=True).is_visible()
+    page.get_by_role("button", name="Beobachten", pressed=True).wait_for()
     page.locator(".formats summary").click()
     page.get_by_role("link", name="HTML").click()
     assert page.locator("h1").inner_text().startswith(FIRE[0])
