@@ -172,12 +172,12 @@ def test_indexing_is_fast_once_words_are_known() -> None:
     text = "Nach dem Stromausfall in der Landeshauptstadt forderten Bürgermeisterinnen schnelle Hilfe. " * 2_000
     analyser = search_analyser()
     analyser.indexed(text[:1_000], "de")
-    start = time.perf_counter()
+    start = time.process_time()
     found = analyser.indexed(text, "de")
-    assert len(found.words) / (time.perf_counter() - start) > 20_000
+    assert len(found.words) / (time.process_time() - start) > 20_000
 
 
 def test_one_endless_word_costs_little() -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     search_analyser().indexed("Wort" * 500_000 + "-" + "a-" * 100_000 + "a.b" * 100_000, "de")
-    assert time.perf_counter() - start < 5
+    assert time.process_time() - start < 5
