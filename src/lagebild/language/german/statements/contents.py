@@ -277,7 +277,7 @@ def _group_end(reading: Reading, hits: dict[int, Hit], first: int) -> int:
             and reading.clauses[first].kind == "sub"
         ):
             break
-        joined = clause.before in ("und", "aber", "doch", ";", "–", "—") or opener in ("und", "aber", "doch", "während")
+        joined = {clause.before, opener} & {"und", "aber", "doch", "denn", "während", ";", "–", "—"}
         if (
             clause.kind == "main"
             and joined
