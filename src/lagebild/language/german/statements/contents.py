@@ -10,7 +10,7 @@ from lagebild.language.german.statements.modality import (
     heard_modality,
 )
 from lagebild.language.german.statements.quotes import inside
-from lagebild.language.german.statements.reading import Reading, speaker_span, subject, trimmed
+from lagebild.language.german.statements.reading import Reading, can_speak, speaker_span, subject, trimmed
 from lagebild.language.german.statements.regions import object_region
 from lagebild.language.german.statements.topics import topic_statement
 from lagebild.language.german.tokens import word_class
@@ -18,6 +18,8 @@ from lagebild.records.annotation import Form, Statement
 from lagebild.records.span import Span
 
 _SHORTEST = 4  # characters; anything shorter is no statement
+# Adverbs with which the reporter goes on himself: "sie informierte die Polizei, allerdings hatte sie ...".
+_CONTRASTS = frozenset(["allerdings", "jedoch", "dennoch", "trotzdem", "gleichwohl", "hingegen", "dagegen"])
 
 
 def cue_statements(
@@ -38,7 +40,7 @@ def cue_statements(
         for statement in _clausal(reading, hits, hit, speaker, previous):
             found = True
             yield with_medium(reading, statement, at)
-    if not found or _colon_follows(reading, at):
+    if not found or (_colon_follows(reading, at) and not hit.with_frame("accuse")):
         topic = topic_statement(reading, hits, hit, speaker)
         if topic:
             yield with_medium(reading, topic, at)
@@ -165,6 +167,8 @@ def _before(reading: Reading, hits: dict[int, Hit], hit: Hit) -> Span | None:
         return Span(tokens[start].start, tokens[start].end)
     if hit.clause == 0 or hit.inherited:
         return None
+    if "weak" in hit.cues[0].frames and not (hit.speaker and can_speak(reading, hit.speaker)):
+        return None
     said_so = tokens[start].low in ("das", "dies") and clause.before in (",", "–", "—")
     if clause.finite != start and not (said_so and _points_back(reading, clause)):
         return None
@@ -233,14 +237,15 @@ def _is_content(reading: Reading, hit: Hit, at: int) -> bool:
     if clause.before == ":":
         return True
     if clause.kind == "sub":
-        return opener in word_class("content_openers")
+        means = reading.tokens[reading.clauses[at - 1].end - 1].low == "dadurch"
+        return opener in word_class("content_openers") and not means
     if clause.kind == "quote":
         return True
     if clause.kind != "main":
         return False
     if clause.mood in ("subjunctive1", "subjunctive2"):
         return True
-    direct = at == hit.clause + 1 and clause.before == ","
+    direct = at == hit.clause + 1 and clause.before == "," and opener not in _CONTRASTS
     inverted = clause.finite == clause.start
     own = hit.cues[0].frames
     return direct and not inverted and "weak" not in own and not (set(own) & {"object"} and _has_object(reading, hit))

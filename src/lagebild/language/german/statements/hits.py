@@ -19,6 +19,7 @@ from lagebild.language.german.verbs import auxiliaries
 from lagebild.records.span import Span
 
 # Where an unnamed source comes from: "aus Regierungskreisen verlautete", "in dem Bericht heißt es".
+_DUTIES = frozenset(["muss", "muß", "müssen", "müsse", "müsste", "müssten"])
 _WHENCE = frozenset(["aus", "in", "im", "von", "vom", "bei", "beim", "auf"])
 
 
@@ -86,11 +87,13 @@ def _set_phrase(reading: Reading, clause: Clause, phrases: tuple[Phrase, ...]) -
 
 
 def _complete(reading: Reading, clause: Clause, cues: tuple[Cue, ...]) -> bool:
-    """Tell whether "es" or "sich" stands in the clause where the verb says something only with it."""
+    """Tell whether the clause has the small words with which the verb says something, and none with which it does not."""
     if any("es" in c.frames for c in cues) and not _beside_es(reading, clause):
         return False
-    reflexive = any(reading.tokens[i].low == "sich" for i in clause.tokens())
-    return reflexive or not any("sich" in c.frames for c in cues)
+    words = {reading.tokens[i].low for i in clause.tokens()}
+    if "über" in words and any("plain" in c.frames for c in cues):
+        return False
+    return not any(("bare" if "sich" in words else "sich") in c.frames for c in cues)
 
 
 def _beside_es(reading: Reading, clause: Clause) -> bool:
@@ -152,6 +155,8 @@ def _composed(reading: Reading, at: int, auxiliary: str) -> Hit | None:
     if not cues or _is_attributive(tokens, where, clause.end):
         return None
     modal = auxiliary not in ("werden", "sein", "haben")
+    if kind == "infinitive" and tokens[clause.finite].low in _DUTIES:
+        return None
     if modal and (
         kind == "participle" or auxiliary == "sollen" or (auxiliary in ("wollen", "möchten") and not negated)
     ):

@@ -15,6 +15,7 @@ _QUOTE = re.compile(
 _CUE = re.compile(r"\s?,\s{1,2}([a-zäöüß]{2,30})")
 _WORD = re.compile(r"[^\W\d_]+")
 _LOW_HIGH = re.compile(r"[„“”\n]")
+_TITLED = re.compile(r"\b(?:Motto|Namen?|Titel|Untertitel|Überschrift)\s*:?\s*$")
 _FEWEST_WORDS = 3
 _LONGEST = 3_002  # characters of a quotation with its marks
 
@@ -75,7 +76,9 @@ def is_sentence(text: str, quote: Span) -> bool:
     content = inside(text, quote)
     inner = content.of(text)
     words = _WORD.findall(inner)
-    before = text[max(0, quote.start - 2) : quote.start].rstrip()
+    before = text[max(0, quote.start - 20) : quote.start].rstrip()
+    if _TITLED.search(before):
+        return False
     if before.endswith(":"):
         return True
     after = text[quote.end : quote.end + 1]

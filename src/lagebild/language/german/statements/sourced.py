@@ -14,17 +14,18 @@ from lagebild.records.span import Span
 
 def source_statement(reading: Reading, source: Source, hits: dict[int, Hit]) -> Statement | None:
     """Return what a source phrase passes on, None where nothing is left beside it."""
-    clause = reading.clauses[source.clause]
+    clause, tokens = reading.clauses[source.clause], reading.tokens
+    in_relative = clause.kind == "sub" and tokens[clause.start].low in word_class("relatives")
     last = source.clause
     while last + 1 < len(reading.clauses) and _carries_on(reading, last + 1, hits):
+        if in_relative and reading.clauses[last + 1].kind == "main":
+            break
         last += 1
-    tokens = reading.tokens
     alone = source.start == clause.start and source.end < clause.end and clause.before == ";"
     if source.rule == "so" or (clause.finite is None and not alone):
         return _apart(reading, source, hits, last)
     start = tokens[clause.start].start
     leads = source.start == clause.start
-    in_relative = clause.kind == "sub" and tokens[clause.start].low in word_class("relatives")
     after_conjunction = source.start == clause.start + 1 and tokens[clause.start].low in word_class("conjunctions")
     after_pronoun = in_relative and source.start == clause.start + 1
     if (leads or after_conjunction or after_pronoun) and source.end < clause.end:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from lagebild.language.german.phrases import noun_phrase
 from lagebild.language.german.statements.cues import source_words
-from lagebild.language.german.statements.reading import Reading
+from lagebild.language.german.statements.reading import Reading, can_speak
 from lagebild.language.german.tokens import Token, is_adjective, is_noun, word_class
 
 _NAMING = frozenset(["der", "die", "das", "ein", "eine", "sein", "seine", "ihr", "ihre", "er", "sie", "es", "einer"])
@@ -95,6 +95,8 @@ def _laut(reading: Reading, at: int, end: int, clause: int) -> Source | None:
             if speaker is None and noun == at + 1 and not _compound_speaker(tokens[noun]):
                 return Source(at, finish, (noun, noun + 1), clause, "laut")
             return Source(at, max(finish, after), speaker or (at + 1, after), clause, "laut")
+    if tokens[at].low == "gemäß" and not can_speak(reading, (at + 1, after)):
+        return None
     return Source(at, after, (at + 1, after), clause, "laut")
 
 
@@ -165,12 +167,12 @@ def _at(reading: Reading, at: int, number: int) -> Source | None:
     low = reading.tokens[at].low
     if low in ("laut", "gemäß"):
         return _laut(reading, at, clause.end, number)
-    if low in ("nach", "aus", "in"):
+    if low in ("nach", "aus"):
         found = _nach(reading, at, clause.end, number)
         if found is None or low == "nach":
             return found
         nouns = {t.text for t in reading.tokens[at : found.end]}
-        return found if nouns & {"Sicht", "Perspektive", "Augen"} else None
+        return found if nouns & {"Sicht", "Perspektive"} else None
     if low in source_words("hedges") and clause.kind == "main" and not _describes(reading, at):
         return Source(at, at + 1, None, number, "angeblich", hearsay=True)
     if low == "zufolge":

@@ -1,5 +1,6 @@
 """Speech acts of which only the topic is told: "kritisierte die Reaktion des Westens", "warnte vor Hochwasser"."""
 
+import re
 from dataclasses import replace
 
 from lagebild.language.german.statements.cues import Cue
@@ -13,6 +14,10 @@ from lagebild.records.annotation import Statement
 from lagebild.records.span import Span
 
 _SUBJECT_OPENERS = frozenset(["als", "nachdem", "weil", "da", "wenn", "während", "obwohl", "bevor", "indem"])
+# What a fire or a flood "demands" nobody has asked for.
+_TOLL = re.compile(
+    r"(?:(?:\d[\d.]*|(?!für |von )[a-zäöüß]+) ){0,4}?(?:Todesopfer|Opfer|Menschenleben|Leben|Tote|Verletzte|Tribut)\b"
+)
 _SHORTEST = 4  # characters; anything shorter is no statement
 
 
@@ -33,6 +38,10 @@ def topic_statement(reading: Reading, hits: dict[int, Hit], hit: Hit, speaker: t
         if region is None:
             continue
         content = _extended(reading, hits, hit, region)
+        if cue.lemma == "fordern" and any(_TOLL.match(s.of(reading.text)) for s in (content, *speaker) if s):
+            continue
+        if _is_silence(reading, hit, cue):
+            continue
         named = _named_verbatim(reading, cue, content)
         if named is not None:
             statement = _reported(hit, cue, named, named.of(reading.text), speaker)
@@ -40,6 +49,13 @@ def topic_statement(reading: Reading, hits: dict[int, Hit], hit: Hit, speaker: t
         if content is not None and content.end - content.start >= _SHORTEST:
             return _reported(hit, cue, content, content.of(reading.text), speaker)
     return None
+
+
+def _is_silence(reading: Reading, hit: Hit, cue: Cue) -> bool:
+    """Tell whether nothing was said: "hat das Ergebnis nicht veröffentlicht", "wollte keine Stellung nehmen"."""
+    spoken = "object" in cue.frames or "nehmen" in cue.lemma
+    negated = reading.tokens[hit.end - 1].low in word_class("negations")
+    return spoken and negated and heard_modality(cue.modality, cue.lemma, "", negated=True) == "asserted"
 
 
 def _named_verbatim(reading: Reading, cue: Cue, content: Span | None) -> Span | None:
