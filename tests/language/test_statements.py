@@ -185,6 +185,58 @@ def test_a_doubted_adjective_leaves_the_report_alone(text: str) -> None:
     assert read(text) == ()
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Die Überschwemmungen haben bisher mindestens 35 Todesopfer gefordert.",
+        "Das Unwetter forderte viele Opfer.",
+        "Danach müssen alle Läden Flaschen zurücknehmen.",
+        "Die Firma wollte zu dem Bericht keine Stellung nehmen.",
+        "Die Kommission hat das Ergebnis noch nicht veröffentlicht.",
+        "Unter dem Motto „Vielfalt hält uns alle zusammen“ wird in Emden gefeiert.",
+        "Obwohl keine Polizei in Sicht war, fuhr er los.",
+        "Der Einfluss ergibt sich dadurch, dass sie im Rat sitzt.",
+        "Die Tochter informierte die Feuerwehr, allerdings fehlte ihr die Adresse.",
+        "Er meldete sich bei seinem Bruder, er hatte Sehnsucht.",
+        "Wo ein Land über Wasser verfügt, wie dies hier der Fall ist, wächst Reis.",
+        "Der Damm wurde gemäß dem Plan erhöht.",
+    ],
+)
+def test_words_that_may_speak_do_not_always(text: str) -> None:
+    assert read(text) == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Der Verein fordert höhere Hilfen für Opfer.", ("Verein", "höhere Hilfen für Opfer", "reported", "demanded")),
+        ("Der Minister nahm seine Aussage zurück.", ("Minister", "seine Aussage", "reported", "denied")),
+        ("Die Polizei hat die Zahl nicht bestätigt.", ("Polizei", "die Zahl", "reported", "denied")),
+        ("Die Polizei meldete, dass der Zug steht.", ("Polizei", "dass der Zug steht", "indirect", "asserted")),
+        ("Das Gericht verfügte, das Lager zu räumen.", ("Gericht", "das Lager zu räumen", "indirect", "demanded")),
+        ("Gemäß der Polizei war die Tür offen.", ("Polizei", "war die Tür offen", "indirect", "asserted")),
+        (
+            "Die Autoren werfen den Behörden vor: „Eine Prüfung findet nicht statt.“",
+            ("Autoren", "Eine Prüfung findet nicht statt.", "direct", "alleged"),
+        ),
+    ],
+)
+def test_the_same_words_speak_elsewhere(text: str, expected: tuple[str, str, str, str]) -> None:
+    assert one(text) == expected
+
+
+def test_a_reason_of_the_reporters_own_is_left_out() -> None:
+    hoped = "Er hofft, dass sein Dorf etwas abbekommt, denn bisher gibt es dort nicht einmal ein Telefon."
+    assert one(hoped) == ("Er", "dass sein Dorf etwas abbekommt", "indirect", "asserted")
+    said = "Sie sagte, dass der Deich halte, denn er sei erst im Mai erhöht worden."
+    assert one(said)[1] == "dass der Deich halte, denn er sei erst im Mai erhöht worden"
+
+
+def test_a_source_inside_a_relative_clause_ends_with_it() -> None:
+    text = "Ein Skandal, der nach bisherigen Erkenntnissen etwa 30 Hotels betrifft, ist bekannt geworden."
+    assert one(text)[1] == "etwa 30 Hotels betrifft"
+
+
 def test_plain_report_has_no_statement() -> None:
     assert read("Der Zug fährt um acht Uhr ab. In der Halle warten viele Reisende.") == ()
 
