@@ -19,8 +19,9 @@ from lagebild.language.german.verbs import auxiliaries
 from lagebild.records.span import Span
 
 # Where an unnamed source comes from: "aus Regierungskreisen verlautete", "in dem Bericht heißt es".
-_DUTIES = frozenset(["muss", "muß", "müssen", "müsse", "müsste", "müssten"])
 _WHENCE = frozenset(["aus", "in", "im", "von", "vom", "bei", "beim", "auf"])
+# What somebody must say he has not said yet; "musste einräumen" has happened.
+_DUTIES = frozenset(["muss", "muß", "müssen", "müsse", "müsste", "müssten"])
 
 
 @dataclass(slots=True)
@@ -87,7 +88,7 @@ def _set_phrase(reading: Reading, clause: Clause, phrases: tuple[Phrase, ...]) -
 
 
 def _complete(reading: Reading, clause: Clause, cues: tuple[Cue, ...]) -> bool:
-    """Tell whether the clause has the small words with which the verb says something, and none with which it does not."""
+    """Tell whether the small words of the clause are those with which the verb says something ("es", "sich")."""
     if any("es" in c.frames for c in cues) and not _beside_es(reading, clause):
         return False
     words = {reading.tokens[i].low for i in clause.tokens()}
@@ -155,7 +156,7 @@ def _composed(reading: Reading, at: int, auxiliary: str) -> Hit | None:
     if not cues or _is_attributive(tokens, where, clause.end):
         return None
     modal = auxiliary not in ("werden", "sein", "haben")
-    if kind == "infinitive" and tokens[clause.finite].low in _DUTIES:
+    if kind == "infinitive" and clause.finite is not None and tokens[clause.finite].low in _DUTIES:
         return None
     if modal and (
         kind == "participle" or auxiliary == "sollen" or (auxiliary in ("wollen", "möchten") and not negated)

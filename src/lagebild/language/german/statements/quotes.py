@@ -15,6 +15,7 @@ _QUOTE = re.compile(
 _CUE = re.compile(r"\s?,\s{1,2}([a-zäöüß]{2,30})")
 _WORD = re.compile(r"[^\W\d_]+")
 _LOW_HIGH = re.compile(r"[„“”\n]")
+# A quotation behind these words is a name.
 _TITLED = re.compile(r"\b(?:Motto|Namen?|Titel|Untertitel|Überschrift)\s*:?\s*$")
 _FEWEST_WORDS = 3
 _LONGEST = 3_002  # characters of a quotation with its marks

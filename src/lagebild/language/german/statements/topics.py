@@ -26,21 +26,11 @@ def topic_statement(reading: Reading, hits: dict[int, Hit], hit: Hit, speaker: t
     if reading.clauses[hit.clause].mood != "indicative":
         return None
     for cue in hit.cues:
-        if hit.passive and cue.lemma == "zitieren":
-            continue
-        if not cue.frames & {"object", "als", "accuse"} and (hit.passive or not cue.prepositions):
-            continue
-        if "als" in cue.frames and not _has_als(reading, hit, cue):
-            continue
-        if "weak" in cue.frames and not _is_speaker(reading, hit, speaker):
-            continue
-        region = object_region(reading, hit, cue)
+        region = object_region(reading, hit, cue) if _has_topic(reading, hit, cue, speaker) else None
         if region is None:
             continue
         content = _extended(reading, hits, hit, region)
         if cue.lemma == "fordern" and any(_TOLL.match(s.of(reading.text)) for s in (content, *speaker) if s):
-            continue
-        if _is_silence(reading, hit, cue):
             continue
         named = _named_verbatim(reading, cue, content)
         if named is not None:
@@ -49,6 +39,19 @@ def topic_statement(reading: Reading, hits: dict[int, Hit], hit: Hit, speaker: t
         if content is not None and content.end - content.start >= _SHORTEST:
             return _reported(hit, cue, content, content.of(reading.text), speaker)
     return None
+
+
+def _has_topic(reading: Reading, hit: Hit, cue: Cue, speaker: tuple[Span, ...]) -> bool:
+    """Tell whether the cue can tell a topic as it stands in its clause."""
+    if hit.passive and cue.lemma == "zitieren":
+        return False
+    if not cue.frames & {"object", "als", "accuse"} and (hit.passive or not cue.prepositions):
+        return False
+    if "als" in cue.frames and not _has_als(reading, hit, cue):
+        return False
+    if "weak" in cue.frames and not _is_speaker(reading, hit, speaker):
+        return False
+    return not _is_silence(reading, hit, cue)
 
 
 def _is_silence(reading: Reading, hit: Hit, cue: Cue) -> bool:
