@@ -92,6 +92,8 @@ def _finite(tokens: Sequence[Token], start: int, end: int, first: int) -> tuple[
     """Return the index of the finite verb and its strength."""
     rows = [(i, _strength(tokens, i, first)) for i in range(start, end)]
     rows = [(i, 0 if s and _completes_modal(tokens, start, i, end) else s) for i, s in rows]
+    if _only_capital(tokens, rows):
+        rows[0] = rows[0][0], 0
     best = max((s for _, s in rows), default=0)
     if best == 0:
         return None, 0
@@ -108,6 +110,15 @@ def _finite(tokens: Sequence[Token], start: int, end: int, first: int) -> tuple[
             return hits[-1], 1
         hits = [i for i in modal if i < end - 1] or modal or hits
     return hits[0], best
+
+
+def _only_capital(tokens: Sequence[Token], rows: Sequence[tuple[int, int]]) -> bool:
+    """Tell whether the first word is a noun that looks like a verb ("Vertraute der Insassen berichteten")."""
+    at, strength = rows[0]
+    if not strength or tokens[at].text[0].islower() or tokens[at].low in auxiliaries():
+        return False
+    verb = next((i for i, s in rows[1:] if s > 1), at)
+    return verb > at and not any(tokens[i].low in word_class("conjunctions") for i in range(at, verb))
 
 
 def _completes_modal(tokens: Sequence[Token], start: int, at: int, end: int) -> bool:
@@ -175,7 +186,7 @@ def _pieces(tokens: Sequence[Token]) -> list[tuple[int, int, str]]:
     marks = word_class("separators")
     for i, token in enumerate(tokens):
         if token.kind == "mark" and token.text in marks:
-            if token.text == "," and _between_adjectives(tokens, i):
+            if token.text == "," and (_between_adjectives(tokens, i) or _within_date(tokens, i)):
                 continue
             if i > start:
                 pieces.append((start, i, before))
@@ -183,6 +194,13 @@ def _pieces(tokens: Sequence[Token]) -> list[tuple[int, int, str]]:
     if start < len(tokens):
         pieces.append((start, len(tokens), before))
     return pieces
+
+
+def _within_date(tokens: Sequence[Token], comma: int) -> bool:
+    """Tell whether a comma stands between a weekday and its date ("am Freitag, den 11. August")."""
+    if comma == 0 or comma + 2 >= len(tokens) or tokens[comma - 1].text not in word_class("weekdays"):
+        return False
+    return tokens[comma + 1].low in ("den", "dem", "der") and tokens[comma + 2].text[0].isdigit()
 
 
 def _between_adjectives(tokens: Sequence[Token], comma: int) -> bool:

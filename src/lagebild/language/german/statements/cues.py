@@ -1,12 +1,13 @@
 """The lexicon of saying: which form belongs to which verb, what it passes on and how it is meant."""
 
 import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 from typing import Any
 
-from lagebild.language.german.verbs import VerbForm, conjugate
+from lagebild.language.german.verbs import VerbForm, auxiliaries, conjugate
 from lagebild.records.annotation import Modality
 
 
@@ -89,10 +90,16 @@ def phrase_forms(kind: str) -> dict[str, tuple[Phrase, ...]]:
     for row in lexicon()["phrases"]:
         words = frozenset(row["words"].split())
         cue = Cue(f"{row['verb']} + {row['words'].split()[0]}", row["modality"], _frames(row["frames"]))
-        for form, reading in conjugate(row["verb"]):
+        for form, reading in _forms(row["verb"]):
             if reading.kind == kind:
                 table[form] = (*table.get(form, ()), Phrase(words, cue))
     return table
+
+
+def _forms(verb: str) -> Iterable[tuple[str, VerbForm]]:
+    """Return the forms of a verb; "sein" and "werden" have their own, and as participles they say nothing."""
+    own = [(form, reading) for form, reading in auxiliaries().items() if reading.lemma == verb]
+    return own or conjugate(verb)
 
 
 @cache
