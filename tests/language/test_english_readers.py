@@ -179,15 +179,17 @@ def test_a_person_called_like_a_capital() -> None:
     assert names("Paris Hargreave left the company.") == {"Paris Hargreave": "person"}
 
 
-@pytest.mark.xfail(strict=True, reason="of two speakers only the one beside the verb is kept")
 def test_both_of_two_speakers() -> None:
     text = "Anna Kerr and Laura Finch said the pier was safe."
     assert [[words(text, s) for s in found.speaker] for found in read(text)[1]] == [["Anna Kerr", "Laura Finch"]]
 
 
-@pytest.mark.xfail(strict=True, reason="adverbs of hearsay are no cue yet")
 def test_reportedly_is_hearsay() -> None:
-    assert [modality for _, _, modality in said("The driver was reportedly asleep at the wheel.")] == ["hearsay"]
+    assert said("The driver was reportedly asleep at the wheel.") == [
+        ("", "The driver was reportedly asleep at the wheel", "hearsay")
+    ]
+    assert said("Police found an allegedly stolen car.") == []
+    assert said("The driver was allegedly drunk, according to the mayor.")[0][2] == "asserted"
 
 
 @pytest.mark.xfail(strict=True, reason="a statement inside a statement is not read")

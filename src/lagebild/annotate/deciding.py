@@ -22,7 +22,7 @@ _SAME: Final = 0.5
 _DOUBTED: Final = 0.2
 _BELIEVED: Final = 0.97
 # Rules that read a source phrase with its clause, which is grammar as a word of saying with its clause is.
-_SOURCES: Final = frozenset({"laut", "nach", "zufolge", "so"})
+_SOURCES: Final = frozenset({"laut", "nach", "zufolge", "so", "hearsay"})
 # Rules that read no word of saying, and the probability from which on the encoder knows better who speaks there.
 _CARRIED: Final = frozenset({"subjunctive", "quote"})
 _SURE: Final = 0.8

@@ -16,6 +16,9 @@ from lagebild.records.span import Span
 _QUOTE = re.compile(r"“[^“”\n]{8,3000}”|\"[^\"\n]{8,3000}\"")
 _NAME = r"(?:[Tt]he |[Aa]n? |[Hh]is |[Hh]er |[Tt]heir )?(?:[\w'’.-]+ ){0,7}?[\w'’.-]+"
 _ACCORDING = re.compile(rf"(?:,\s*)?\b[Aa]ccording to ({_NAME})(?=,|\.|$| and )")
+_HEARSAY = re.compile(r"\b(?:[Rr]eportedly|[Aa]llegedly|[Ss]upposedly|[Pp]urportedly)\b")
+# Behind these words an adverb doubts one word ("an allegedly stolen car"), not the sentence.
+_DESCRIBES = re.compile(r"\b(?:an?|the|his|her|its|their|this|that|these|those|of|for|from|with)\s$", re.IGNORECASE)
 _SPEAKER_END = re.compile(r"(?:[\w'’.-]+\s+){0,11}[\w'’.-]+$")
 _PRONOUN = re.compile(r"\b(?:he|she|they|it|who)\b", re.IGNORECASE)
 _CLOSED = re.compile(r",[^,]+,\s*$")  # an aside between the speaker and his verb: "X, who heads Y, urged"
@@ -63,30 +66,35 @@ def _mention(mentions: Sequence[Mention], low: int, high: int, last: bool) -> Sp
     return inside[-1] if last else inside[0]
 
 
-def _speaker_before(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Span | None:
-    named = _mention(mentions, start, end, last=True)
+def _speakers_before(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple[Span, ...]:
+    """Return who stands before a word of saying: one, or two whom "and" joins; empty where nobody does."""
     pronouns = list(_PRONOUN.finditer(text, start, end))
     if pronouns and end - pronouns[-1].end() <= 2:
-        return Span(*pronouns[-1].span())
+        return (Span(*pronouns[-1].span()),)
     if _CLOSED.search(text, start, end):
         first = _mention([m for m in mentions if m.kind != "place"], start, end, last=False)
         if first is not None:
-            return first
+            return (first,)
+    named = _mention(mentions, start, end, last=True)
     if named is not None:
-        return named
+        other = _mention(mentions, start, named.start, last=True)
+        joined = other is not None and text[other.end : named.start] == " and "
+        return (other, named) if other is not None and joined else (named,)
     match = _SPEAKER_END.search(text[start:end].rstrip(" ,"))
-    return _trim(text, start + match.start(), start + match.end()) if match else None
+    span = _trim(text, start + match.start(), start + match.end()) if match else None
+    return (span,) if span else ()
 
 
-def _speaker_after(text: str, start: int, end: int, mentions: Sequence[Mention]) -> Span | None:
+def _speakers_after(text: str, start: int, end: int, mentions: Sequence[Mention]) -> tuple[Span, ...]:
     pronoun = _PRONOUN.match(text, start + 1)
     if pronoun:
-        return Span(*pronoun.span())
+        return (Span(*pronoun.span()),)
     named = _mention(mentions, start, min(end, start + 90), last=False)
     if named is not None:
-        return named
+        return (named,)
     stop = next((i for i in range(start, end) if text[i] in ",.;"), end)
-    return _trim(text, start, stop)
+    span = _trim(text, start, stop)
+    return (span,) if span else ()
 
 
 def _around(text: str, span: Span, quotes: Sequence[Span], mentions: Sequence[Mention]) -> Iterator[Statement]:
@@ -99,7 +107,7 @@ def _around(text: str, span: Span, quotes: Sequence[Span], mentions: Sequence[Me
         yield from _quotations(text, Span(span.start, end), inside, cues, mentions)
         return
     if not cues:
-        yield from _according(text, Span(span.start, end))
+        yield from _according(text, Span(span.start, end)) or _hearsay(text, Span(span.start, end))
         return
     behind = next((s for c in reversed(cues) if (s := _behind(text, Span(span.start, end), c, mentions))), None)
     found = behind or _before(text, Span(span.start, end), cues[0], mentions)
@@ -117,15 +125,15 @@ def _statement(
 
 def _before(text: str, span: Span, cue: re.Match[str], mentions: Sequence[Mention]) -> Statement | None:
     """Read "X said that ..."."""
-    speaker = _speaker_before(text, span.start, cue.start(), mentions)
+    speakers = _speakers_before(text, span.start, cue.start(), mentions)
     told = _ADDRESSEE.match(text, cue.end(), span.end) if cue.group(1) in ("told", "tells") else None
     begin = told.end() if told else cue.end()
     content = _trim(text, begin, span.end)
-    if speaker is None or content is None:
+    if not speakers or content is None:
         return None
     tail = text[begin : span.end].lstrip()
     clausal = tail.startswith(("that ", "to ", "it ", "he ", "she ", "they ")) or _verbs()[cue.group(1)] == "asserted"
-    return _statement((content,), "indirect" if clausal else "reported", cue, (speaker,), "said")
+    return _statement((content,), "indirect" if clausal else "reported", cue, speakers, "said")
 
 
 def _behind(text: str, span: Span, cue: re.Match[str], mentions: Sequence[Mention]) -> Statement | None:
@@ -133,18 +141,18 @@ def _behind(text: str, span: Span, cue: re.Match[str], mentions: Sequence[Mentio
     before, after = text[span.start : cue.start()], text[cue.end() : span.end].rstrip(" .\n")
     plain = _BEHIND.match(before)
     if plain is not None and (not after or after.startswith(",") or _WHEN.fullmatch(after)):
-        speaker = _speaker_before(text, span.start + plain.start("speaker"), cue.start(), mentions)
+        speakers = _speakers_before(text, span.start + plain.start("speaker"), cue.start(), mentions)
         rest = _trim(text, cue.end(), span.end) if after.startswith(",") else None
     elif cue.group(1) in _INVERTED and after and "," not in after and (plain := _BEHIND_INVERTED.match(before)):
-        speaker, rest = _speaker_after(text, cue.end(), span.end, mentions), None
+        speakers, rest = _speakers_after(text, cue.end(), span.end, mentions), None
     else:
         return None
     content = _trim(text, span.start, span.start + plain.end("content"))
-    if speaker is None or content is None or speaker.of(text).startswith(("who ", "which ")):
+    if not speakers or content is None or speakers[0].of(text).startswith(("who ", "which ")):
         return None
     if rest is None and len(content.of(text).split()) < _LEAST_WORDS:
         return None  # "In May, Finch said ..." opens with a time, not with what was said
-    return _statement((content, rest) if rest else (content,), "indirect", cue, (speaker,), "said behind")
+    return _statement((content, rest) if rest else (content,), "indirect", cue, speakers, "said behind")
 
 
 def _quotations(
@@ -159,28 +167,32 @@ def _quotations(
             yield Statement((content,), "direct", "asserted", rule="quote")
             continue
         after = cue.start() >= quote.end
-        before = _speaker_before(text, quote.end if after else span.start, cue.start(), mentions)
-        speaker = before or _speaker_after(text, cue.end(), span.end, mentions)
-        named = (speaker,) if speaker else ()
-        yield _statement((content,), "direct", cue, named, "quote")
+        before = _speakers_before(text, quote.end if after else span.start, cue.start(), mentions)
+        speakers = before or _speakers_after(text, cue.end(), span.end, mentions)
+        yield _statement((content,), "direct", cue, speakers, "quote")
 
 
-def _according(text: str, span: Span) -> Iterator[Statement]:
+def _according(text: str, span: Span) -> list[Statement]:
     match = _ACCORDING.search(text, span.start, span.end)
     if match is None:
-        return
+        return []
     first = match.start() - span.start < 3
     content = _trim(text, match.end(), span.end) if first else _trim(text, span.start, match.start())
-    if content:
-        speaker = Span(match.start(1), match.start(1) + len(match[1].rstrip(".")))
-        yield Statement(
-            (content,),
-            "indirect",
-            "asserted",
-            cue=(Span(match.start(), speaker.start),),
-            speaker=(speaker,),
-            rule="according",
-        )
+    speaker = Span(match.start(1), match.start(1) + len(match[1].rstrip(".")))
+    cue = Span(match.start(), speaker.start)
+    if content is None:
+        return []
+    return [Statement((content,), "indirect", "asserted", cue=(cue,), speaker=(speaker,), rule="according")]
+
+
+def _hearsay(text: str, span: Span) -> list[Statement]:
+    """Read a sentence that an adverb passes on without naming anybody ("was reportedly asleep")."""
+    adverbs = _HEARSAY.finditer(text, span.start, span.end)
+    found = next((m for m in adverbs if not _DESCRIBES.search(text, max(span.start, m.start() - 8), m.start())), None)
+    content = _trim(text, span.start, span.end)
+    if found is None or content is None:
+        return []
+    return [Statement((content,), "indirect", "hearsay", cue=(Span(*found.span()),), rule="hearsay")]
 
 
 class EnglishStatementReader:
