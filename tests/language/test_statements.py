@@ -225,6 +225,26 @@ def test_the_same_words_speak_elsewhere(text: str, expected: tuple[str, str, str
     assert one(text) == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Vertraute der Opfer berichteten, dass es brannte.", ("Vertraute der Opfer", "dass es brannte", "asserted")),
+        ("Wie bekannt wurde, ist das Dach undicht.", ("", "ist das Dach undicht", "asserted")),
+        ("Er war zuversichtlich, dass es hält.", ("Er", "dass es hält", "asserted")),
+        ("Die Gutachter gehen von einem Schaden aus.", ("Gutachter", "von einem Schaden", "asserted")),
+        ("Die Einigung von Prag wurde vom Rat begrüßt.", ("Rat", "Die Einigung von Prag", "welcomed")),
+        ("Auch von Anwohnern wird der Lärm beklagt.", ("Anwohnern", "der Lärm", "criticised")),
+        ("Der Stadt wird ein klarer Verstoß vorgeworfen.", ("", "ein klarer Verstoß", "alleged")),
+        ("Kritisiert wurde die Arbeit der politisch besetzten Räte.",
+         ("", "die Arbeit der politisch besetzten Räte", "criticised")),
+        ("Samak, dessen Rücktritt von den Bürgern gefordert wird, ging.", ("Bürgern", "Rücktritt", "demanded")),
+    ],
+)  # fmt: skip
+def test_who_says_what_in_other_orders(text: str, expected: tuple[str, str, str]) -> None:
+    speaker, content, _, modality = one(text)
+    assert (speaker, content, modality) == expected
+
+
 def test_a_reason_of_the_reporters_own_is_left_out() -> None:
     hoped = "Er hofft, dass sein Dorf etwas abbekommt, denn bisher gibt es dort nicht einmal ein Telefon."
     assert one(hoped) == ("Er", "dass sein Dorf etwas abbekommt", "indirect", "asserted")

@@ -3,6 +3,7 @@
 Capital letters do most of the work; determiners, adjective endings, genitives and a few prepositions the rest.
 """
 
+import re
 from collections.abc import Sequence
 
 from lagebild.language.german.tokens import Token, is_adjective, is_function_word, is_noun, word_class
@@ -10,6 +11,8 @@ from lagebild.language.german.verbs import auxiliaries
 
 _LONGEST_EXTENSION = 9  # words between a determiner and the participle before its noun
 _ATTACHED = frozenset(["von", "vom", "für", "aus", "im", "in", "bei", "beim", "zur", "zum"])
+# Adjectives without ending before another one: "der [staatlich] kontrollierten Medien".
+_GRADES = re.compile(r"[a-zäöüß]+(?:lich|isch|ig|sam|bar|haft|mäßig)|schwer|leicht|hoch|weit|stark|schlecht|gut")
 _JOINERS = frozenset(["und", "sowie", "oder", "&", "bzw"])
 
 
@@ -23,6 +26,7 @@ def _modifiers(tokens: Sequence[Token], at: int, end: int) -> int:
             or (token.low == "als" and tokens[at - 1].low in ("mehr", "weniger"))
             or token.low
             in ("so", "sehr", "rund", "etwa", "mehr", "besonders", "bereits", "neu", "genannte", "genannten")
+            or (_GRADES.fullmatch(token.text) and at + 1 < end and is_adjective(tokens[at + 1]))
         ):
             at += 1
         elif (token.low in _JOINERS or token.text == ",") and at + 1 < end and is_adjective(tokens[at + 1]):

@@ -258,9 +258,16 @@ def _antecedent(reading: Reading, at: int) -> tuple[int, int] | None:
 
 
 def agent(reading: Reading, at: int, openers: frozenset[str] = _AGENT) -> tuple[int, int] | None:
-    """Return the phrase after "von", "vom" or "durch" in a passive clause, or after other `openers`."""
+    """Return the phrase after "von", "vom" or "durch" in a passive clause, or after other `openers`.
+
+    Inside what stands before the finite verb of a main clause such a phrase belongs to a noun ("Die Einigung von Prag
+    wurde begrüßt").
+    """
     clause, tokens = reading.clauses[at], reading.tokens
-    for i in clause.tokens():
+    opens = clause.finite if clause.kind == "main" and clause.finite is not None else clause.start
+    small = word_class("adverbs") | word_class("conjunctions")
+    first = next((i for i in range(clause.start, opens) if tokens[i].low not in small), opens)
+    for i in (first, *range(opens, clause.end)):
         if tokens[i].low in openers and i + 1 < clause.end:
             after = noun_phrase(tokens, i + 1, clause.end)
             if after > i + 1:

@@ -7,6 +7,9 @@ from lagebild.language.german.statements.hits import Hit
 from lagebild.language.german.statements.reading import Reading, subject
 from lagebild.language.german.tokens import Token, is_noun, word_class
 
+# Verbs whose dative object is accused, and how it begins.
+_CHARGES = frozenset(["vorwerfen", "vorhalten", "anlasten", "unterstellen"])
+_DATIVES = frozenset(["der", "dem", "den", "einer", "einem", "ihm", "ihr", "ihnen", "dieser", "diesem", "diesen"])
 # Prepositions of what the verb is about; the others tell when, where and by whom.
 _ARGUMENTS = frozenset(["für", "auf", "zu", "zum", "zur", "gegen", "über"])
 
@@ -18,7 +21,7 @@ def object_region(reading: Reading, hit: Hit, cue: Cue) -> tuple[int, int] | Non
     assert finite is not None
     end = min(hit.end, clause.end)
     if hit.passive:
-        return _passive_region(reading, hit)
+        return _without_agent(reading, hit, _passive_region(reading, hit))
     keep = cue.prepositions | ({"als", "für"} if "als" in cue.frames else frozenset())
     if clause.kind == "sub":
         start = clause.start + 1
@@ -97,12 +100,31 @@ def _fronted(reading: Reading, clause: Clause, finite: int) -> tuple[int, int] |
     return (start, finite) if after > start else None
 
 
+def _without_agent(reading: Reading, hit: Hit, region: tuple[int, int] | None) -> tuple[int, int] | None:
+    """Cut the agent off a passive subject: "dessen [Rücktritt] von den Demonstranten gefordert wird"."""
+    if region is None or hit.speaker is None or not region[0] + 1 < hit.speaker[0] <= region[1] <= hit.speaker[1]:
+        return region
+    agent = reading.tokens[hit.speaker[0] - 1].low in ("von", "vom", "durch")
+    return (region[0], hit.speaker[0] - 1) if agent else region
+
+
+def _charge(reading: Reading, hit: Hit) -> tuple[int, int] | None:
+    """Return what somebody is charged with where he stands first ("Der Stadt wird [ein Verstoß] vorgeworfen")."""
+    clause, tokens = reading.clauses[hit.clause], reading.tokens
+    finite = clause.finite
+    if finite is None or clause.kind != "main" or hit.cues[0].lemma not in _CHARGES:
+        return None
+    start = skip_adverbials(tokens, finite + 1, min(hit.end, clause.end), frozenset())
+    after = noun_phrase(tokens, start, min(hit.end, clause.end))
+    return (start, after) if after > start and tokens[clause.start].low in _DATIVES else None
+
+
 def _passive_region(reading: Reading, hit: Hit) -> tuple[int, int] | None:
     """Return the passive subject: before the verb where it stands there, else from the first phrase after it."""
     clause, tokens = reading.clauses[hit.clause], reading.tokens
     finite = clause.finite
     assert finite is not None
-    found = subject(reading, hit.clause)
+    found = _charge(reading, hit) or subject(reading, hit.clause)
     if "als" in hit.cues[0].frames and hit.cues[0].lemma != "erklären":
         start = next((i for i in clause.tokens() if tokens[i].low in ("als", "für") and i != clause.start), None)
         if start is not None and found is not None and found[0] < finite and hit.speaker is None:
