@@ -109,7 +109,8 @@ def _nonfinite(reading: Reading, clause: Clause) -> tuple[tuple[Cue, ...], int, 
     """Return cues, token index and kind of a participle or infinitive of a verb of saying in the clause."""
     tokens = reading.tokens
     for i in reversed(clause.tokens()):
-        if tokens[i].kind != "word" or i == clause.finite or not tokens[i].text[0].islower():
+        opens = i == clause.start and i + 1 == clause.finite  # "Kritisiert wurde die Arbeit"
+        if tokens[i].kind != "word" or i == clause.finite or not (tokens[i].text[0].islower() or opens):
             continue
         for start in (i - 1, i):
             if start < clause.start or start == clause.finite:
@@ -171,7 +172,7 @@ def _composed(reading: Reading, at: int, auxiliary: str) -> Hit | None:
         return None
     apart = tokens[where].low in word_class("particles")
     verb = Span(tokens[where].start, tokens[min(where + apart, clause.end - 1)].end)
-    return Hit(at, cues, verb, passive, where, negated)
+    return Hit(at, cues, verb, passive, where if where > clause.start else clause.end, negated)
 
 
 def _with_speaker(reading: Reading, hit: Hit) -> Hit | None:

@@ -268,7 +268,7 @@ def agent(reading: Reading, at: int, openers: frozenset[str] = _AGENT) -> tuple[
     small = word_class("adverbs") | word_class("conjunctions")
     first = next((i for i in range(clause.start, opens) if tokens[i].low not in small), opens)
     for i in (first, *range(opens, clause.end)):
-        if tokens[i].low in openers and i + 1 < clause.end:
+        if tokens[i].low in openers and i + 1 < clause.end and tokens[i + 1].kind != "number":
             after = noun_phrase(tokens, i + 1, clause.end)
             if after > i + 1:
                 return i + 1, after

@@ -108,15 +108,20 @@ def _without_agent(reading: Reading, hit: Hit, region: tuple[int, int] | None) -
     return (region[0], hit.speaker[0] - 1) if agent else region
 
 
-def _charge(reading: Reading, hit: Hit) -> tuple[int, int] | None:
-    """Return what somebody is charged with where he stands first ("Der Stadt wird [ein Verstoß] vorgeworfen")."""
+def _behind(reading: Reading, hit: Hit) -> tuple[int, int] | None:
+    """Return the passive subject where something else opens the clause: the participle or who is charged.
+
+    "Kritisiert wurde [die Vergabe]", "Der Stadt wird [ein Verstoß] vorgeworfen".
+    """
     clause, tokens = reading.clauses[hit.clause], reading.tokens
-    finite = clause.finite
-    if finite is None or clause.kind != "main" or hit.cues[0].lemma not in _CHARGES:
+    first = tokens[clause.start]
+    charged = hit.cues[0].lemma in _CHARGES and first.low in _DATIVES
+    if clause.finite is None or clause.kind != "main" or not (charged or hit.verb.start == first.start):
         return None
-    start = skip_adverbials(tokens, finite + 1, min(hit.end, clause.end), frozenset())
-    after = noun_phrase(tokens, start, min(hit.end, clause.end))
-    return (start, after) if after > start and tokens[clause.start].low in _DATIVES else None
+    end = min(hit.end, clause.end)
+    start = skip_adverbials(tokens, clause.finite + 1, end, frozenset())
+    after = noun_phrase(tokens, start, end)
+    return (start, after) if after > start else None
 
 
 def _passive_region(reading: Reading, hit: Hit) -> tuple[int, int] | None:
@@ -124,7 +129,7 @@ def _passive_region(reading: Reading, hit: Hit) -> tuple[int, int] | None:
     clause, tokens = reading.clauses[hit.clause], reading.tokens
     finite = clause.finite
     assert finite is not None
-    found = _charge(reading, hit) or subject(reading, hit.clause)
+    found = _behind(reading, hit) or subject(reading, hit.clause)
     if "als" in hit.cues[0].frames and hit.cues[0].lemma != "erklären":
         start = next((i for i in clause.tokens() if tokens[i].low in ("als", "für") and i != clause.start), None)
         if start is not None and found is not None and found[0] < finite and hit.speaker is None:
