@@ -100,13 +100,19 @@ def test_the_encoder_names_the_speaker_that_a_rule_has_not() -> None:
     assert decide_statements([hearsay], found) == (hearsay,), "hearsay names nobody"
 
 
+def test_the_subjunctive_of_reported_speech_is_not_doubted() -> None:
+    doubted = Marks(said={at("Das Chaos ist da").start: 0.05})
+    assert decide_statements([replace(SAID, rule="subjunctive1")], doubted)
+    assert not decide_statements([replace(SAID, rule="subjunctive2")], doubted)
+
+
 def test_statements_come_in_the_order_of_the_text() -> None:
     found = decide_statements([SAID], Marks(statements=(marked("Ein Schock", 0.99),)))
     assert [s.content[0].of(TEXT) for s in found] == ["Ein Schock", "Das Chaos ist da"]
 
 
 def test_where_a_rule_only_carries_on_the_last_speaker_a_sure_encoder_decides() -> None:
-    carried = replace(SAID, rule="subjunctive", speaker=(at("Region"),))
+    carried = replace(SAID, rule="subjunctive1", speaker=(at("Region"),))
     found = Marks(statements=(marked("Das Chaos ist da", 0.99, "Behn"),))
     assert decide_statements([carried], found)[0].speaker == (at("Behn"),)
     with_cue = replace(carried, rule="sagen+clause")

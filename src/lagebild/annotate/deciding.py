@@ -21,10 +21,11 @@ _SAME: Final = 0.5
 # is believed. Tuned on held-out articles.
 _DOUBTED: Final = 0.2
 _BELIEVED: Final = 0.97
-# Rules that read a source phrase with its clause, which is grammar as a word of saying with its clause is.
-_SOURCES: Final = frozenset({"laut", "nach", "zufolge", "so", "hearsay"})
+# Rules that read a source phrase with its clause or the subjunctive I, which is grammar as a word of saying with its
+# clause is; the subjunctive II ("müsste") may be the reporter's own.
+_SOURCES: Final = frozenset({"laut", "nach", "zufolge", "so", "hearsay", "subjunctive1"})
 # Rules that read no word of saying, and the probability from which on the encoder knows better who speaks there.
-_CARRIED: Final = frozenset({"subjunctive", "quote"})
+_CARRIED: Final = frozenset({"subjunctive1", "subjunctive2", "quote"})
 _SURE: Final = 0.8
 
 

@@ -140,7 +140,7 @@ def _rumour(text: str, statement: Statement | None, course: Course) -> Statement
     if statement is None or statement.modality != "hearsay" or last is None or course.age > 1:
         return statement
     accused = any(is_accuser(s.of(text)) for s in last.speaker)
-    if last.speaker and (accused or last.rule in ("nach", "laut", "zufolge", "subjunctive")):
+    if last.speaker and (accused or last.rule in ("nach", "laut", "zufolge", "subjunctive1", "subjunctive2")):
         return replace(statement, speaker=last.speaker, modality="alleged" if accused else "hearsay")
     return statement
 
@@ -266,7 +266,7 @@ def _subjunctives(reading: Reading, course: Course) -> None:
         content = trimmed(reading.text, whole.start, whole.end)
         if content is None:
             continue
-        statement = _carried(reading, content, course.last)
+        statement = _carried(reading, clause, content, course.last)
         speaker = _before_colon(reading, first, course)
         _keep(reading, course, replace(statement, speaker=speaker) if speaker else statement)
 
@@ -293,10 +293,10 @@ def _set_phrase(reading: Reading, clause: Clause) -> bool:
     return words[:3] == ["es", "sei", "denn"] or words[-2:] == ["auch", "sei"] or words[:2] == ["sei", "es"]
 
 
-def _carried(reading: Reading, content: Span, last: Statement | None) -> Statement:
+def _carried(reading: Reading, clause: Clause, content: Span, last: Statement | None) -> Statement:
     said = content.of(reading.text)
     own: Modality = "asserted"
     if last is not None and last.modality in ("warned", "criticised", "alleged"):
         own = last.modality
     modality = clause_modality(own, said, "")
-    return Statement((content,), "free-indirect", modality, speaker=last.speaker if last else (), rule="subjunctive")
+    return Statement((content,), "free-indirect", modality, speaker=last.speaker if last else (), rule=str(clause.mood))

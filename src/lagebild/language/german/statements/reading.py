@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from lagebild.language.german.clauses import Clause, clauses
-from lagebild.language.german.phrases import can_be_subject, noun_phrase, skip_adverbials
+from lagebild.language.german.phrases import can_be_subject, noun_phrase, prepositional_end, skip_adverbials
 from lagebild.language.german.statements.cues import speaker_endings
 from lagebild.language.german.tokens import Token, is_noun, tokenize, word_class
 from lagebild.language.german.verbs import auxiliaries, is_adverbial
@@ -177,16 +177,22 @@ def _subject_before(tokens: Sequence[Token], start: int, finite: int, end: int) 
         for t in tokens[after:finite]
         if t.kind == "word" and t.text.isalpha() and t.text[0].islower() and t.low not in word_class("adverbs")
     ]
-    if (
-        rest
-        and after < finite
-        and tokens[after].low
-        not in ("von", "aus", "vom", "im", "in", "bei", "für", "der", "des", "als", "und", "sowie", "noch")
-    ):
+    opens = ("von", "aus", "vom", "im", "in", "bei", "für", "der", "des", "als", "und", "sowie", "noch")
+    if rest and after < finite and tokens[after].low not in opens and not _is_attribute(tokens, after, finite):
         return None
     if tokens[start].low in ("der", "die", "das") and after == start + 1:
         return None
     return start, after
+
+
+def _is_attribute(tokens: Sequence[Token], at: int, finite: int) -> bool:
+    """Tell whether phrases with prepositions fill what is left before the verb ("Die Experten [vor Ort] sagten").
+
+    Only one part of the sentence stands before the verb, so they belong to the noun.
+    """
+    while at < finite and tokens[at].low in word_class("prepositions"):
+        at = prepositional_end(tokens, at, finite)
+    return at == finite
 
 
 def _subject_after(tokens: Sequence[Token], start: int, end: int) -> tuple[int, int] | None:
