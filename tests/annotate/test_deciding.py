@@ -106,6 +106,12 @@ def test_the_subjunctive_of_reported_speech_is_not_doubted() -> None:
     assert not decide_statements([replace(SAID, rule="subjunctive2")], doubted)
 
 
+def test_whoever_a_subjunctive_is_about_does_not_say_it() -> None:
+    carried = replace(SAID, form="free-indirect", rule="subjunctive1", speaker=(at("Behn"),))
+    found = Marks(statements=(marked("Das Chaos ist da", 0.99, "Das Chaos"),))
+    assert decide_statements([carried], found) == (carried,)
+
+
 def test_statements_come_in_the_order_of_the_text() -> None:
     found = decide_statements([SAID], Marks(statements=(marked("Ein Schock", 0.99),)))
     assert [s.content[0].of(TEXT) for s in found] == ["Ein Schock", "Das Chaos ist da"]

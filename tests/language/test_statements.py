@@ -234,6 +234,9 @@ def test_the_same_words_speak_elsewhere(text: str, expected: tuple[str, str, str
         ("Die Gutachter gehen von einem Schaden aus.", ("Gutachter", "von einem Schaden", "asserted")),
         ("Die Experten vor Ort kritisierten den Bau.", ("Experten", "den Bau", "criticised")),
         ("Den Bau an der Küste kritisierten die Experten.", ("Experten", "Den Bau an der Küste", "criticised")),
+        ("Die Polizisten forderten die Lehrer auf, zu bleiben.", ("Polizisten", "zu bleiben", "demanded")),
+        ("Ein Regierungsbeamter, den die Zeitung zitiert, meinte, es eile.",
+         ("Regierungsbeamter", "es eile", "asserted")),
         ("Der Rat ließ mitteilen, dass er tagt.", ("Rat", "dass er tagt", "asserted")),
         ("Die Einigung von Prag wurde vom Rat begrüßt.", ("Rat", "Die Einigung von Prag", "welcomed")),
         ("Auch von Anwohnern wird der Lärm beklagt.", ("Anwohnern", "der Lärm", "criticised")),
@@ -246,6 +249,21 @@ def test_the_same_words_speak_elsewhere(text: str, expected: tuple[str, str, str
 def test_who_says_what_in_other_orders(text: str, expected: tuple[str, str, str]) -> None:
     speaker, content, _, modality = one(text)
     assert (speaker, content, modality) == expected
+
+
+def test_a_dative_that_opens_the_sentence_is_no_speaker() -> None:
+    text = "Der örtlichen Zeitung sagte Jan Beispiel: „Wir bleiben hier, bis es hell wird.“"
+    assert one(text, "Jan Beispiel")[0] == "Jan Beispiel"
+
+
+def test_a_rumour_after_a_report_is_the_mediums() -> None:
+    text = "Wie die Zeitung berichtet, wurde Geld gestohlen. Dabei soll es um Millionen gegangen sein."
+    assert [s.speaker[0].of(text) for s in read(text)] == ["Zeitung", "Zeitung"]
+
+
+def test_what_cannot_speak_says_no_quotation() -> None:
+    text = "„Das sind nur Worte und keine Taten“, allerdings sei allgemeine Hetze etwas anderes."
+    assert all(not s.speaker for s in read(text))
 
 
 def test_a_reason_of_the_reporters_own_is_left_out() -> None:

@@ -59,6 +59,8 @@ def _agreed(statement: Statement, seen: Sequence[MarkedStatement]) -> Statement:
     mark = max(seen, key=lambda m: whole.iou(m.content), default=None)
     if mark is None or whole.iou(mark.content) < _SAME:
         return statement
+    if mark.speaker is not None and statement.form == "free-indirect" and whole.contains(mark.speaker):
+        return statement  # whoever a subjunctive is about is not who says it
     # Without a cue of its own the rule only carries on the last speaker; the encoder has read the sentences between.
     carried = statement.rule in _CARRIED and mark.speaker_chance >= _SURE
     if carried and mark.speaker is not None:

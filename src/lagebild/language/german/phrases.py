@@ -138,6 +138,8 @@ def can_be_subject(tokens: Sequence[Token], start: int, end: int) -> bool:
     low = tokens[start].low
     if low in word_class("not_nominative") or (end - start == 1 and low in ("es", "das", "dies")):
         return False
+    if low == "der" and end - start > 2 and is_adjective(tokens[start + 1]) and tokens[start + 1].low.endswith("en"):
+        return False  # "der große Hafen", but "der großen Zeitung"
     return not (_temporal(tokens, start, end) and end - start <= 3)
 
 

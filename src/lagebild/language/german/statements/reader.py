@@ -140,7 +140,8 @@ def _rumour(text: str, statement: Statement | None, course: Course) -> Statement
     if statement is None or statement.modality != "hearsay" or last is None or course.age > 1:
         return statement
     accused = any(is_accuser(s.of(text)) for s in last.speaker)
-    if last.speaker and (accused or last.rule in ("nach", "laut", "zufolge", "subjunctive1", "subjunctive2")):
+    carried = last.rule in ("nach", "laut", "zufolge", "subjunctive1", "subjunctive2")
+    if last.speaker and (accused or carried or is_medium(last.speaker[0].of(text))):
         return replace(statement, speaker=last.speaker, modality="alleged" if accused else "hearsay")
     return statement
 
@@ -214,7 +215,7 @@ def _lone_quotes(reading: Reading, course: Course) -> None:
                 speaker = course.last.speaker
             elif clause.finite is not None and clause.kind != "quote":
                 phrase = subject(reading, number)
-                speaker = (speaker_span(reading, phrase),) if phrase else ()
+                speaker = (speaker_span(reading, phrase),) if phrase and can_speak(reading, phrase) else ()
             if not alone and not speaker:
                 speaker = _main_speaker(reading)
             modality = clause_modality("asserted", content.of(reading.text), "")
@@ -242,7 +243,7 @@ def _main_speaker(reading: Reading) -> tuple[Span, ...]:
     for number, clause in enumerate(reading.clauses):
         if clause.kind == "main":
             phrase = subject(reading, number)
-            if phrase:
+            if phrase and can_speak(reading, phrase):
                 return (speaker_span(reading, phrase),)
     return ()
 

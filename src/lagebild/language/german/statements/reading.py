@@ -90,10 +90,11 @@ def subject(reading: Reading, at: int) -> tuple[int, int] | None:
     start = clause.start
     while start < finite and tokens[start].low in word_class("conjunctions"):
         start += 1
-    if start == 0 and start + 1 < finite and _opens_with_adverb(tokens):
+    named = any(m.span.start == tokens[start].start for m in reading.mentions)
+    if start == 0 and start + 1 < finite and not named and _opens_with_adverb(tokens):
         start += 1
     if start < finite:
-        before = _subject_before(tokens, start, finite, clause.end)
+        before = _subject_before(tokens, start, finite, clause.end, named)
         if before is not None:
             return before
     if start == finite and clause.before == "," and at > 1 and reading.clauses[at - 1].kind in ("phrase", "sub"):
@@ -161,14 +162,15 @@ def _continues_name(tokens: Sequence[Token], at: int) -> bool:
     return is_noun(tokens[at + 1], first=False)
 
 
-def _subject_before(tokens: Sequence[Token], start: int, finite: int, end: int) -> tuple[int, int] | None:
+def _subject_before(tokens: Sequence[Token], start: int, finite: int, end: int, named: bool) -> tuple[int, int] | None:
+    """Return the subject where it stands before the verb; `named` tells that a name opens the clause."""
     after = noun_phrase(tokens, start, finite)
     if after == start and tokens[start].low in ("auch", "selbst", "sogar", "nur", "sowohl", "weder", "allein"):
         start += 1
         after = noun_phrase(tokens, start, finite)
     if after == start or not can_be_subject(tokens, start, after):
         return None
-    if start == 0 and after == 1 and is_adverbial(tokens[0].low):
+    if start == 0 and after == 1 and not named and is_adverbial(tokens[0].low):
         return None
     if finite + 1 < end and tokens[finite + 1].low in word_class("subject_pronouns"):
         return None
@@ -335,8 +337,11 @@ def _apposed(reading: Reading, start: int, end: int) -> Span | None:
         if not tokens[end + 1].start <= mention.span.start <= reach:
             continue
         if mention.kind == "person" or (mention.kind == "organisation" and bare and close is not None):
-            between = reading.text[tokens[end].end : mention.span.start]
-            if not any(w in word_class("prepositions") or w in auxiliaries() for w in between.lower().split()):
+            between = reading.text[tokens[end].end : mention.span.start].lower().split()
+            relative = between[:1] and between[0] in word_class("relatives") and between[1:2]
+            if relative and between[1] in word_class("determiners"):
+                continue  # "der Beamte, den die Zeitung zitiert"
+            if not any(w in word_class("prepositions") or w in auxiliaries() for w in between):
                 return mention.span
     after = end + 1
     while after < len(tokens) and is_noun(tokens[after], False):
