@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 
+import pytest
+
 from lagebild.annotate.deciding import decide_statements, decide_wording
 from lagebild.language.encoder.marks import MarkedStatement, MarkedWording, Marks
 from lagebild.language.loaded import wording
-from lagebild.records.annotation import Statement, Wording, WordingClass, WordingMark
+from lagebild.records.annotation import Modality, Statement, Wording, WordingClass, WordingMark
 from lagebild.records.span import Span
 
 TEXT = "Ein Schock für die Region: „Das Chaos ist da“, sagte Behn. Die brutale Welle rollt."
@@ -66,6 +68,23 @@ def marked(words: str, chance: float, speaker: str | None = None) -> MarkedState
 def believing(words: str, chance: float) -> dict[int, float]:
     span = at(words)
     return dict.fromkeys(range(span.start, span.end), chance)
+
+
+@pytest.mark.parametrize(
+    ("rule", "heard", "chance", "made"),
+    [
+        ("asserted", "criticised", 0.9, "criticised"),
+        ("asserted", "criticised", 0.7, "asserted"),
+        ("asserted", "denied", 0.9, "asserted"),
+        ("planned", "criticised", 0.9, "planned"),
+    ],
+)
+def test_how_something_is_meant_is_heard_where_no_word_says_it(
+    rule: Modality, heard: Modality, chance: float, made: Modality
+) -> None:
+    mark = replace(marked("Das Chaos ist da", 0.9), modality=heard, modality_chance=chance)
+    (found,) = decide_statements([replace(SAID, modality=rule)], Marks(statements=(mark,)))
+    assert found.modality == made
 
 
 def test_a_rule_that_the_encoder_doubts_is_dropped() -> None:

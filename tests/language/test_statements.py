@@ -394,3 +394,43 @@ def test_statements_of_the_seed_articles_are_found() -> None:
 )
 def test_that_there_is_nothing_to_it_is_a_denial(text: str) -> None:
     assert one(text, *(n for n in ("Lena Marquardt", "Jan Behn") if n in text))[3] == "denied"
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Behördenchef Karl Reimann äußerte Zweifel an der Rechnung.", "criticised"),
+        ("Behördenchef Karl Reimann äußerte großes Verständnis für den Unmut.", "welcomed"),
+        ("Behördenchef Karl Reimann äußerte den Verdacht der Untreue.", "alleged"),
+        ("Behördenchef Karl Reimann äußerte sich zu dem Verdacht der Untreue.", "asserted"),
+        ("Behördenchef Karl Reimann wies auf die Gefahren der Leitung hin.", "warned"),
+        ("Behördenchef Karl Reimann wies auf die Mängel der Leitung hin.", "asserted"),
+        ("Behördenchef Karl Reimann zeigte sich mit dem Ergebnis zufrieden.", "welcomed"),
+        ("Behördenchef Karl Reimann zeigte sich mit dem Ergebnis nicht zufrieden.", "criticised"),
+        ("Behördenchef Karl Reimann zeigte sich über die Lage besorgt.", "warned"),
+        ("Behördenchef Karl Reimann sprach von einem Kahlschlag.", "criticised"),
+        ("Behördenchef Karl Reimann sprach von einem Sieg der Vernunft.", "welcomed"),
+        ("Behördenchef Karl Reimann sprach von 300 Teilnehmern.", "asserted"),
+        ("Behördenchef Karl Reimann nannte den Bericht aus der Luft gegriffen.", "denied"),
+        ("Karl Reimann zufolge will die Stadt die Brücke sperren.", "planned"),
+        ("Karl Reimann zufolge will der Fahrer das Schild nicht gesehen haben.", "asserted"),
+    ],
+)
+def test_what_is_voiced_or_wanted_tells_how_it_is_meant(text: str, modality: str) -> None:
+    assert one(text, "Karl Reimann")[3] == modality
+
+
+@pytest.mark.parametrize(
+    ("text", "modality"),
+    [
+        ("Vermutet wird, dass der Fahrer eingeschlafen war.", "hearsay"),
+        ("Die Polizei vermutet, dass der Fahrer eingeschlafen war.", "asserted"),
+        ("Es soll sich um einen Schaden von drei Millionen Euro handeln.", "hearsay"),
+        ("Die Stadt soll entschlossen handeln.", "planned"),
+        ("Bis Ende 2027 soll die Brücke fertiggestellt sein.", "planned"),
+        ("Bis Ende 2019 sollen 300 Menschen verurteilt worden sein.", "hearsay"),
+        ("Der Fahrer soll geflohen sein.", "hearsay"),
+    ],
+)
+def test_what_nobody_is_named_for_is_hearsay_and_an_aim_is_planned(text: str, modality: str) -> None:
+    assert one(text)[3] == modality

@@ -128,3 +128,9 @@ def noun_cues() -> dict[str, Modality]:
         for word in words.split():
             table.setdefault(word, modality)
     return table
+
+
+@cache
+def voiced_nouns() -> dict[str, Modality]:
+    """Return the modality of each noun that can be voiced ("äußerte Zweifel"): those with a clause and feelings."""
+    return {**noun_cues(), **{word: m for m, words in lexicon()["voiced"].items() for word in words.split()}}

@@ -7,7 +7,7 @@ Hinweise" denies, and a wrong that somebody is said to have done is alleged.
 import re
 from functools import cache
 
-from lagebild.language.german.statements.cues import lexicon, source_words
+from lagebild.language.german.statements.cues import lexicon, source_words, voiced_nouns
 from lagebild.records.annotation import Modality
 
 _PERFECT_INFINITIVE = re.compile(
@@ -15,7 +15,12 @@ _PERFECT_INFINITIVE = re.compile(
 )
 _STATIVE = re.compile(
     r"\b(?:sein|haben|existieren|liegen|gelten|betragen|stammen|leben|leiden|gehören|bestehen|kennen|wissen|stehen|befinden)"
-    r"(?:\s+soll(?:en)?)?\s*$"
+    r"(?:\s+soll(?:en)?)?\s*$|\bum\b.*\bhandeln\b"
+)
+# "soll bis 2011 erreicht sein" is an aim, "soll 2011 geflohen sein" a rumour.
+_DUE = re.compile(
+    r"\b(?:[Ss]pätestens|[Bb]is (?:dahin|(?:\w+ ){0,2}(?:Jahr|Ende|Mitte|Anfang|(?:19|20)\d\d)))\b"
+    r".*(?<!\bworden )\bsein\b"
 )
 _HEAD = 160  # characters of a clause that are asked for its sense; what comes later belongs to a clause inside it
 _WORD = re.compile(r"[^\W\d_]+")
@@ -48,6 +53,8 @@ def _senses(name: str) -> re.Pattern[str]:
 
 def is_reported_past(clause: str) -> bool:
     """Tell whether "soll" passes on a rumour (perfect infinitive or a state) rather than a plan."""
+    if _DUE.search(clause):
+        return False
     return _PERFECT_INFINITIVE.search(clause) is not None or _STATIVE.search(clause) is not None
 
 
@@ -76,7 +83,10 @@ def source_modality(content: str, speaker: str, hearsay: bool) -> Modality:
         return "conditional"
     if _denies(content):
         return "denied"
-    return "alleged" if accuses or is_wrong(content) else "asserted"
+    if accuses or is_wrong(content):
+        return "alleged"
+    wants = _PLAN.search(content) and not _PERFECT_INFINITIVE.search(content)
+    return "planned" if wants else "asserted"
 
 
 def clause_modality(own: Modality, content: str, speaker: str) -> Modality:
@@ -104,16 +114,16 @@ def clause_modality(own: Modality, content: str, speaker: str) -> Modality:
 def heard_modality(own: Modality, cue: str, speaker: str, negated: bool) -> Modality:
     """Return the sense that the cue itself gives a clause, before the clause is asked.
 
-    "Es hieß" without a source is hearsay; "nicht bestätigen" denies, "nicht ausschließen" leaves it open; what a court
-    decides holds, it is no plan.
+    What is said or believed by nobody who is named ("es hieß", "wird vermutet") is hearsay; "nicht bestätigen" denies,
+    "nicht ausschließen" leaves it open; what a court decides holds, it is no plan.
     """
-    if cue == "heißen" and not speaker:
+    if not speaker and cue in source_words("rumoured"):
         return "hearsay"
     if cue in ("entscheiden", "beschließen") and _COURT.search(speaker):
         return "asserted"
     if negated:
         senses: dict[str, Modality] = {"bestätigen": "denied", "ausschließen": "conditional"}
-        return senses.get(cue, own)
+        return senses.get(cue, "criticised" if own == "welcomed" else own)
     return own
 
 
@@ -129,20 +139,28 @@ _TOPICS: tuple[tuple[str, Modality], ...] = (
     (r"\b(?:Forderung|Appell|Empfehlung|Aufruf|Aufforderung)", "demanded"),
     (r"\b\w*[Dd]rohung", "threatened"),
     (r"\b(?:scharfe |deutliche )?Kritik\b", "criticised"),
+    (r"^auf (?:[a-zäöüß]+ ){0,2}(?:Gefahr|Gefahren|Risiko|Risiken)\b", "warned"),
 )
+# The noun that somebody voices, behind its article and adjectives; "zu dem Verdacht" is none.
+_VOICED = re.compile(r"(?!(?:zu[mr]?|über|auf|von|mit|an|gegen|für) )(?:[a-zäöüß]+ ){0,2}([A-ZÄÖÜ][a-zäöüß]+)\b")
 
 
-def topic_modality(own: Modality, content: str) -> Modality:
-    """Return the modality of a topic: "gab eine Warnung heraus" is a warning whatever the verb."""
+def topic_modality(own: Modality, cue: str, content: str) -> Modality:
+    """Return the modality of a topic: "gab eine Warnung heraus" warns, "äußerte Zweifel" criticises."""
     if own != "asserted":
         return own
+    voiced = _VOICED.match(content) if cue in source_words("voicing") else None
+    if voiced and voiced[1] in voiced_nouns():
+        return voiced_nouns()[voiced[1]]
     return next((modality for pattern, modality in _TOPICS if re.search(pattern, content[:60])), own)
 
 
 def verdict_modality(own: Modality, content: str) -> Modality:
-    """Return the modality of what somebody is called: to call a thing a farce criticises it."""
+    """Return the modality of what a thing is called: a farce criticises, "aus der Luft gegriffen" denies."""
     if own != "asserted":
         return own
+    if _senses("untrue").search(content):
+        return "denied"
     if _senses("bad").search(content):
         return "criticised"
     return "welcomed" if _senses("good").search(content) else own

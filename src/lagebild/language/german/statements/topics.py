@@ -105,9 +105,9 @@ def _extended(reading: Reading, hits: dict[int, Hit], hit: Hit, region: tuple[in
 
 
 def _reported(hit: Hit, cue: Cue, content: Span, said: str, speaker: tuple[Span, ...]) -> Statement:
-    named = bool(cue.frames & {"als"}) or cue.lemma == "nennen"
-    own = heard_modality(cue.modality, cue.lemma, "", hit.negated)
-    modality = verdict_modality(own, said) if named else topic_modality(own, said)
+    named = bool(cue.frames & {"als"}) or cue.lemma in ("nennen", "sprechen")
+    own = heard_modality(cue.modality, cue.lemma, " ".join(map(str, speaker)), hit.negated)
+    modality = verdict_modality(own, said) if named else topic_modality(own, cue.lemma, said)
     return Statement(
         content=(content,),
         form="reported",
