@@ -348,6 +348,19 @@ def test_of_teasers_words_tell_more_than_vectors() -> None:
     assert fit_between(like([90, 1, 2, 3], teaser, 1), like([-90, 1, 2, 3], teaser, 2)).features["compared"] == 0.0
 
 
+def test_teasers_in_two_languages_are_weighed_by_their_vectors() -> None:
+    def english(vector: list[int]) -> AnnotatedDocument:
+        found = like(vector, "Helpers fill sandbags on the Alme after days of rain.", 2)
+        return replace(found, annotations=replace(found.annotations, body=TextAnnotations("en", ())))
+
+    german = like([90, 3, -4, 5], FLOOD[:120], 1)
+    near, west = (fit_between(german, english(vector)) for vector in ([80, 40, 9, -2], [-70, 30, 4, 8]))
+    assert (near.features["across"], near.features["compared"], near.features["articles"]) == (1.0, 1.0, 0.0)
+    assert near.score > fit_between(german, english([0, 0, 0, 0])).score > west.score
+    # Words say so little there that nothing stands against vectors that lie apart.
+    assert west.features["alike"] < 0.0
+
+
 def test_likeness_as_a_whole_is_a_reason() -> None:
     linker = Linker()
     linker.link(like([90, 3, -4, 5], FLOOD, 1))

@@ -28,8 +28,8 @@ _NAME_COMMON: Final = 1e-4
 _LONE_COMMON: Final = 2e-5
 TEASER: Final = 30
 """Terms up to which the weights of teasers decide alone; with twice as many, those of articles do."""
-_COMPARED: Final = 45
-"""Terms beyond which vectors are compared: the weights of articles outweigh those of teasers there."""
+COMPARED: Final = 45
+"""Terms beyond which vectors of one language are compared: the weights of articles outweigh those of teasers there."""
 _PART: Final = re.compile(r"[^\W\d_]{3,40}")
 
 
@@ -40,7 +40,7 @@ class Profile:
     `head` holds the terms of headline or first sentence; `names` maps the last part of a name to the whole; `towns`
     maps towns and sites to (latitude, longitude), or to None where only the name is known; `lands` are countries and
     regions; `numbers` and `surface` say how a number or term stands in the text; `named` are the terms that name who,
-    where, when or how many, commonly known names too; `vector` is the encoder's, of articles only; `dated`
+    where, when or how many, commonly known names too; `vector` is the encoder's; `dated`
     tells whether `when` is when it was published, and not merely when it was seen.
     """
 
@@ -222,7 +222,7 @@ def profile(item: AnnotatedDocument, options: ClusterOptions) -> Profile:
         surface={k: v for k, v in reading.surface.items() if k in kept},
         language=item.annotations.body.language,
         named=_named(reading, terms),
-        vector=item.annotations.vector if len(terms) > _COMPARED else b"",
+        vector=item.annotations.vector,
         dated=document.published is not None,
     )
 

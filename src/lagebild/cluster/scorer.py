@@ -16,7 +16,7 @@ from typing import Final
 from lagebild.cluster.index import Overlap, Shared
 from lagebild.cluster.memory import Remembered, RememberedStory
 from lagebild.cluster.options import ClusterOptions
-from lagebild.cluster.profile import TEASER, Profile
+from lagebild.cluster.profile import COMPARED, TEASER, Profile
 
 Rarity = Callable[[str], float]
 Features = dict[str, float]
@@ -27,8 +27,13 @@ UNLIKE: Final = 0.3
 """Cosine of two vectors below which articles have nothing in common: less does not count further against them."""
 LIKE: Final = 0.5
 """Cosine from which the vectors are a reason by themselves."""
+FURTHER: Final = 0.1
+"""How much further apart reports of one happening lie where they are in two languages."""
 _DENSE: Final = 300.0
 """Stories remembered from which on a chance meeting becomes likelier with every doubling."""
+
+
+_UNCOMPARED: Final[Features] = {"alike": 0.0, "compared": 0.0, "across": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +49,18 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The weights of the two scorers by feature and "bias": `short` for teasers, `long` for whole articles."""
+    """The weights by feature and "bias": `short` for teasers, `long` for whole articles, `vectors` where compared."""
 
     short: dict[str, float]
     long: dict[str, float]
+    vectors: dict[str, float]
 
 
 @cache
 def shipped_weights() -> Weights:
     """Return the weights that come with the program."""
     data = tomllib.loads(resources.files("lagebild.cluster").joinpath("weights.toml").read_text("utf-8"))
-    return Weights(data["short"], data["long"])
+    return Weights(data["short"], data["long"], data["vectors"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,23 +146,29 @@ def pair_features(a: Profile, b: Remembered, met: Overlap, rarity: Rarity, own: 
 
 
 def alike(a: Profile, b: Remembered) -> Features:
-    """Return how alike the encoder finds two articles: the cosine of their vectors, and whether both have one.
+    """Return how alike the encoder finds two reports: the cosine of their vectors, and whether it counts.
 
-    `across` is 1 where they are read in two languages: there even reports of one happening lie further apart.
+    It counts between articles, by their length; in two languages (`across`) whatever the length, since words say little
+    there, and all the way down, while within one language unlike vectors are no more than unlike. Even reports of one
+    happening lie further apart in two languages.
     """
-    if not a.vector or len(a.vector) != len(b.vector):
-        return {"alike": 0.0, "compared": 0.0, "across": 0.0}
+    across = a.language != b.language
+    share = 1.0 if across else articles(a, b)
+    if not a.vector or len(a.vector) != len(b.vector) or not (across or min(len(a.terms), b.size) > COMPARED):
+        return _UNCOMPARED
     import numpy as np
 
     one, other = (np.frombuffer(v, np.int8).astype(np.float64) for v in (a.vector, b.vector))
     length = sqrt(float(one @ one) * float(other @ other))
     if length == 0.0:
-        return {"alike": 0.0, "compared": 0.0, "across": 0.0}
-    return {
-        "alike": max(UNLIKE, float(one @ other) / length),
-        "compared": 1.0,
-        "across": float(a.language != b.language),
-    }
+        return _UNCOMPARED
+    cosine = float(one @ other) / length
+    return {"alike": cosine if across else max(UNLIKE, cosine), "compared": share, "across": float(across)}
+
+
+def articles(a: Profile, b: Remembered) -> float:
+    """Return 0 where one of two reports is a teaser, 1 where both are whole articles, in between a share."""
+    return min(1.0, max(0.0, (min(len(a.terms), b.size) - TEASER) / TEASER))
 
 
 def _core(profile: Profile, core: Shared, rarity: Rarity, norm: float) -> float:
@@ -193,17 +205,19 @@ def story_features(
     features["dense_core"] = features["density"] * features["core"]
     features |= alike(profile, exemplar)
     dated = profile.dated and exemplar.dated
-    features["moment"] = features["compared"] * (1.0 - 2.0 * features["rest"]) if dated else 0.0
-    features["articles"] = min(1.0, max(0.0, (min(len(profile.terms), exemplar.size) - TEASER) / TEASER))
+    features["moment"] = 1.0 - 2.0 * features["rest"] if dated else 0.0
+    features["articles"] = articles(profile, exemplar)
     return features, shared, exemplar
 
 
 def logit(features: Features, weights: Weights) -> float:
-    """Return the log odds: the scorer for teasers, that for whole articles, or a mixture by length."""
+    """Return the log odds: the scorer for teasers, that for whole articles, or a mixture by length; and the vectors."""
     share = features["articles"]
     short = _weighted(features, weights.short) if share < 1.0 else 0.0
     long = _weighted(features, weights.long) if share > 0.0 else 0.0
-    return (1.0 - share) * short + share * long
+    compared = features["compared"]
+    vectors = compared * _weighted(features, weights.vectors) if compared else 0.0
+    return (1.0 - share) * short + share * long + vectors
 
 
 def _weighted(features: Features, table: dict[str, float]) -> float:
