@@ -34,10 +34,10 @@ def topic_statement(reading: Reading, hits: dict[int, Hit], hit: Hit, speaker: t
             continue
         named = _named_verbatim(reading, cue, content)
         if named is not None:
-            statement = _reported(hit, cue, named, named.of(reading.text), speaker)
+            statement = _reported(reading.text, hit, cue, named, speaker)
             return replace(statement, form="direct")
         if content is not None and content.end - content.start >= _SHORTEST:
-            return _reported(hit, cue, content, content.of(reading.text), speaker)
+            return _reported(reading.text, hit, cue, content, speaker)
     return None
 
 
@@ -104,10 +104,11 @@ def _extended(reading: Reading, hits: dict[int, Hit], hit: Hit, region: tuple[in
     return trimmed(reading.text, start, end)
 
 
-def _reported(hit: Hit, cue: Cue, content: Span, said: str, speaker: tuple[Span, ...]) -> Statement:
-    named = bool(cue.frames & {"als"}) or cue.lemma in ("nennen", "sprechen")
-    own = heard_modality(cue.modality, cue.lemma, " ".join(map(str, speaker)), hit.negated)
-    modality = verdict_modality(own, said) if named else topic_modality(own, cue.lemma, said)
+def _reported(text: str, hit: Hit, cue: Cue, content: Span, speaker: tuple[Span, ...]) -> Statement:
+    said, says = content.of(text), " ".join(span.of(text) for span in speaker)
+    judges = bool(cue.frames & {"als"}) or cue.lemma in ("nennen", "sprechen")
+    own = heard_modality(cue.modality, cue.lemma, says, hit.negated)
+    modality = verdict_modality(own, said) if judges else topic_modality(own, cue.lemma, said)
     return Statement(
         content=(content,),
         form="reported",
