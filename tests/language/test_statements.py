@@ -409,7 +409,7 @@ def test_that_there_is_nothing_to_it_is_a_denial(text: str) -> None:
         ("Behördenchef Karl Reimann zeigte sich mit dem Ergebnis nicht zufrieden.", "criticised"),
         ("Behördenchef Karl Reimann zeigte sich über die Lage besorgt.", "warned"),
         ("Behördenchef Karl Reimann sprach von einem Kahlschlag.", "criticised"),
-        ("Behördenchef Karl Reimann sprach von einem Sieg der Vernunft.", "welcomed"),
+        ("Behördenchef Karl Reimann sprach von Fortschritten.", "asserted"),
         ("Behördenchef Karl Reimann sprach von 300 Teilnehmern.", "asserted"),
         ("Behördenchef Karl Reimann nannte den Bericht aus der Luft gegriffen.", "denied"),
         ("Karl Reimann zufolge will die Stadt die Brücke sperren.", "planned"),

@@ -106,9 +106,11 @@ def _extended(reading: Reading, hits: dict[int, Hit], hit: Hit, region: tuple[in
 
 def _reported(text: str, hit: Hit, cue: Cue, content: Span, speaker: tuple[Span, ...]) -> Statement:
     said, says = content.of(text), " ".join(span.of(text) for span in speaker)
-    judges = bool(cue.frames & {"als"}) or cue.lemma in ("nennen", "sprechen")
+    judges = bool(cue.frames & {"als"}) or cue.lemma == "nennen"
     own = heard_modality(cue.modality, cue.lemma, says, hit.negated)
     modality = verdict_modality(own, said) if judges else topic_modality(own, cue.lemma, said)
+    if cue.lemma == "sprechen" and verdict_modality(own, said) == "criticised":
+        modality = "criticised"  # "sprach von Willkür" judges, "sprach von Fortschritten" reports
     return Statement(
         content=(content,),
         form="reported",
