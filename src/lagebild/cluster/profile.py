@@ -28,8 +28,6 @@ _NAME_COMMON: Final = 1e-4
 _LONE_COMMON: Final = 2e-5
 TEASER: Final = 30
 """Terms up to which the weights of teasers decide alone; with twice as many, those of articles do."""
-COMPARED: Final = 45
-"""Terms beyond which vectors of one language are compared: the weights of articles outweigh those of teasers there."""
 _PART: Final = re.compile(r"[^\W\d_]{3,40}")
 
 

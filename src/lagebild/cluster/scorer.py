@@ -16,7 +16,7 @@ from typing import Final
 from lagebild.cluster.index import Overlap, Shared
 from lagebild.cluster.memory import Remembered, RememberedStory
 from lagebild.cluster.options import ClusterOptions
-from lagebild.cluster.profile import COMPARED, TEASER, Profile
+from lagebild.cluster.profile import TEASER, Profile
 
 Rarity = Callable[[str], float]
 Features = dict[str, float]
@@ -29,6 +29,8 @@ LIKE: Final = 0.5
 """Cosine from which the vectors are a reason by themselves."""
 FURTHER: Final = 0.1
 """How much further apart reports of one happening lie where they are in two languages."""
+_TEASERS: Final = 0.5
+"""Share of an article up to which words and names of one language tell more than vectors."""
 _DENSE: Final = 300.0
 """Stories remembered from which on a chance meeting becomes likelier with every doubling."""
 
@@ -154,7 +156,7 @@ def alike(a: Profile, b: Remembered) -> Features:
     """
     across = a.language != b.language
     share = 1.0 if across else articles(a, b)
-    if not a.vector or len(a.vector) != len(b.vector) or not (across or min(len(a.terms), b.size) > COMPARED):
+    if not a.vector or len(a.vector) != len(b.vector) or share <= _TEASERS:
         return _UNCOMPARED
     import numpy as np
 
