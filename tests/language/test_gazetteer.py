@@ -114,7 +114,17 @@ def test_dateline(text: str, places: list[str], agencies: list[str]) -> None:
     assert [s.of(text) for s in found.agencies] == agencies
 
 
-@pytest.mark.parametrize("text", ["Der Präsident. Er kam.", "Regen. Viel Regen.", "In Berlin tagt der Rat.", ""])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Der Präsident. Er kam.",
+        "Regen. Viel Regen.",
+        "In Berlin tagt der Rat.",
+        "Abgerufen am 26. August 2009. Behn und Marquardt haben unterschrieben.",
+        "PMID 14993430 (Review) Es wird daher geforscht.",
+        "",
+    ],
+)
 def test_no_dateline(text: str) -> None:
     assert read_dateline(text) is None
 

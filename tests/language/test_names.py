@@ -7,7 +7,9 @@ from hypothesis import strategies as st
 from lagebild.language.english.names import EnglishMentionTagger
 from lagebild.language.german.demonyms import city_of, demonym_country, is_demonym
 from lagebild.language.german.names import GermanMentionTagger
+from lagebild.language.german.names_repeat import repeat_names
 from lagebild.language.tokens import tokens_of
+from lagebild.records.annotation import Mention
 from lagebild.records.span import Span
 
 
@@ -138,3 +140,15 @@ def test_a_nickname_in_quotation_marks_belongs_to_the_name() -> None:
     assert ("Thomas „Tom“ Berger", "person") in found
     assert ("Kai Berger", "person") in found
     assert "Tom" not in [name for name, _ in found]
+
+
+def test_lists_are_believed_only_where_no_encoder_has_read() -> None:
+    text = "Nach Teheran und zu den Altenhofers fuhr niemand."
+    rows = [tokens_of(text, Span(0, len(text)))]
+    person = Mention(Span(text.index("Alt"), text.index(" fuhr")), "person")
+    alone, beside = (repeat_names(text, rows, [person], alone=alone) for alone in (True, False))
+    assert [(m.span.of(text), m.kind) for m in alone] == [("Teheran", "place"), ("Altenhofers", "person")]
+    assert [(m.span.of(text), m.kind) for m in beside] == [("Altenhofers", "person")]
+    article = text.replace("zu den", "zu der")
+    assert [m.kind for m in repeat_names(article, rows, [person], alone=True)] == ["place", "organisation"]
+    assert [m.kind for m in repeat_names(article, rows, [person], alone=False)] == ["person"]

@@ -48,11 +48,18 @@ def read_dateline(text: str) -> Dateline | None:
         if match is None:
             continue
         places = [Span(m.start(), m.end()) for m in _PART.finditer(head, match.start("places"), match.end("places"))]
+        if not all(_may_be_place(place.of(head)) for place in places):
+            continue
         known = [place_in_capitals(place.of(head)) for place in places]
         sure = pattern is not _BARE and (any(known) or len(match["places"].split()) <= _MOST_WORDS - 2)
         if all(known) or sure:
             return _dateline(head, match, places)
     return None
+
+
+def _may_be_place(name: str) -> bool:
+    """Tell whether a name may be a town: no "Abgerufen am", no number."""
+    return name.rpartition(" ")[2].lstrip("(")[:1].isupper() and not any(c.isdigit() for c in name)
 
 
 def _dateline(head: str, match: re.Match[str], places: list[Span]) -> Dateline:

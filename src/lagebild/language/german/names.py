@@ -52,7 +52,7 @@ class GermanMentionTagger:
         if dateline is not None:
             found += [Mention(place, "place") for place in dateline.places]
             found += [Mention(agency, "organisation") for agency in dateline.agencies]
-        return tuple(_with_nicknames(text, repeat_names(text, rows, found)))
+        return tuple(_with_nicknames(text, repeat_names(text, rows, found, alone=marks is None)))
 
 
 def _behind(dateline: Dateline | None, sentences: Sequence[Span]) -> Iterator[Span]:

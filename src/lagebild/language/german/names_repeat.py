@@ -29,11 +29,17 @@ _CERTAIN: Final = 3
 _MOST_NAMES: Final = 60
 
 
-def repeat_names(text: str, rows: Sequence[Sequence[Token]], found: Sequence[Mention]) -> tuple[Mention, ...]:
-    """Return `found` with the repetitions that the reader of single sentences missed or took for another kind."""
+def repeat_names(
+    text: str, rows: Sequence[Sequence[Token]], found: Sequence[Mention], *, alone: bool = True
+) -> tuple[Mention, ...]:
+    """Return `found` with the repetitions that the reader of single sentences missed or took for another kind.
+
+    Where rules read `alone`, well-known cities are places and an article before a name makes a body of it; an encoder
+    sees both by itself, and that "Derby" is a match.
+    """
     surnames = _surnames(text, found)
     kept = [_as_surname(text, m, surnames) for m in found]
-    kept = one_kind_each(text, _in_full(text, kept))
+    kept = one_kind_each(text, _in_full(text, kept), alone=alone)
     taken = sorted(m.span for m in kept)
     single = _single_names(text, kept) | dict.fromkeys(surnames, "person")
     extra: list[Mention] = []
@@ -44,7 +50,7 @@ def repeat_names(text: str, rows: Sequence[Sequence[Token]], found: Sequence[Men
                 at += 1
             if at < len(taken) and taken[at].overlaps(token.span):
                 continue
-            kind = _kind_of(token.text, single)
+            kind = _kind_of(token.text, single, alone=alone)
             if kind is not None:
                 extra.append(Mention(token.span, kind))
     return tuple(sorted((*kept, *extra), key=lambda m: m.span))
@@ -67,17 +73,17 @@ def _in_full(text: str, found: Sequence[Mention]) -> list[Mention]:
     return sorted(kept, key=lambda m: m.span)
 
 
-def one_kind_each(text: str, found: Sequence[Mention]) -> list[Mention]:
+def one_kind_each(text: str, found: Sequence[Mention], *, alone: bool = True) -> list[Mention]:
     """Return `found` with one kind for each name that the gazetteer does not know: the one with most evidence.
 
-    A class noun before it ("Fluggesellschaft") or an article ("die Alstavia") makes an organisation, an office a
-    person; newspapers put no article before a person.
+    A class noun before it ("Fluggesellschaft") or, for rules alone, an article ("die Alstavia") makes an organisation,
+    an office a person; newspapers put no article before a person.
     """
     votes: dict[str, Counter[MentionKind]] = {}
     for mention in found:
         name = mention.span.of(text)
         if mention.kind in _NAMED and " " not in name and not _is_known(name):
-            kind: MentionKind = "organisation" if _with_article(text, mention) else mention.kind
+            kind: MentionKind = "organisation" if alone and _with_article(text, mention) else mention.kind
             votes.setdefault(_bare(name), Counter())[kind] += _CERTAIN if mention.office else 1
     for mention in found:
         first, _, rest = mention.span.of(text).partition(" ")
@@ -146,7 +152,7 @@ def _single_names(text: str, found: Iterable[Mention]) -> dict[str, MentionKind]
     return {word: kinds.most_common(1)[0][0] for word, kinds in counts.items()}
 
 
-def _kind_of(word: str, single: dict[str, MentionKind]) -> MentionKind | None:
+def _kind_of(word: str, single: dict[str, MentionKind], *, alone: bool) -> MentionKind | None:
     if not word[:1].isupper():
         return "demonym" if word.endswith(_ADJECTIVE) and is_demonym(word) else None
     if word in words("organisations", "agencies"):
@@ -154,7 +160,7 @@ def _kind_of(word: str, single: dict[str, MentionKind]) -> MentionKind | None:
     if word in words("organisations", "known") and frequency_band(word) < _TOO_COMMON:
         return "organisation"
     kind = single.get(word) or single.get(_bare(word))
-    return kind or ("place" if _is_surely_place(word) else None)
+    return kind or ("place" if alone and _is_surely_place(word) else None)
 
 
 def _is_surely_place(word: str) -> bool:
