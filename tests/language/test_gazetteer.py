@@ -100,6 +100,8 @@ def test_places_have_one_german_title(name: str, title: str) -> None:
 @pytest.mark.parametrize(
     ("text", "places", "agencies"),
     [
+        ("Elbheide (xpa) - Die Fähre fährt wieder.", ["Elbheide"], ["xpa"]),
+        ("Elbheide, 3. März – Die Fähre fährt wieder.", ["Elbheide"], []),
         ("Emden (xpa) - Die Fähre fährt wieder.", ["Emden"], ["xpa"]),
         ("Halle (Saale) (xpa/abc) – Die Bahn kommt.", ["Halle (Saale)"], ["xpa", "abc"]),
         ("St. Gallen. Am Dienstag tagte der Rat.", ["St. Gallen"], []),
@@ -122,6 +124,9 @@ def test_dateline(text: str, places: list[str], agencies: list[str]) -> None:
         "In Berlin tagt der Rat.",
         "Abgerufen am 26. August 2009. Behn und Marquardt haben unterschrieben.",
         "PMID 14993430 (Review) Es wird daher geforscht.",
+        "Stand 3. März 2008. Behn ist dagegen.",
+        "Arzneimittelgesetz (AMG) Dies regelt der Bund.",
+        "Behn, S. 195 Für den Rat.",
         "",
     ],
 )

@@ -21,6 +21,7 @@ _WITH_AGENCY: Final = re.compile(
 )
 _WITH_DATE: Final = re.compile(rf"\s*{_PLACES}{_DATE}(?:\s\((?P<agency>[\w/ ,.&-]{{2,40}})\))?{_DASH}")
 _BARE: Final = re.compile(rf"\s*{_PLACES}(?P<mark>\s[-–—]\s+|[.:]\s+)(?=[A-ZÄÖÜ„\"«»\d])")
+_CLOSED: Final = re.compile(r"[-–—:]\s+$")
 _PART: Final = re.compile(r"[^/,\s][^/,]*[^/,\s]")
 # Characters; a longer head is a sentence.
 _LONGEST: Final = 160
@@ -39,8 +40,8 @@ class Dateline:
 def read_dateline(text: str) -> Dateline | None:
     """Return the dateline at the start of `text`, None where there is none.
 
-    With an agency in brackets or a date any name may be the place, without them it must be one that the gazetteer
-    knows as a settlement or an area.
+    With an agency in brackets or a date, and a dash behind them, any name may be the place; without them it must be one
+    that the gazetteer knows as a settlement or an area.
     """
     head = text[:_LONGEST]
     for pattern in (_WITH_AGENCY, _WITH_DATE, _BARE):
@@ -51,15 +52,16 @@ def read_dateline(text: str) -> Dateline | None:
         if not all(_may_be_place(place.of(head)) for place in places):
             continue
         known = [place_in_capitals(place.of(head)) for place in places]
-        sure = pattern is not _BARE and (any(known) or len(match["places"].split()) <= _MOST_WORDS - 2)
+        closed = _CLOSED.search(match.group()) is not None and len(match["places"].split()) <= _MOST_WORDS - 2
+        sure = pattern is not _BARE and (any(known) or closed)
         if all(known) or sure:
             return _dateline(head, match, places)
     return None
 
 
 def _may_be_place(name: str) -> bool:
-    """Tell whether a name may be a town: no "Abgerufen am", no number."""
-    return name.rpartition(" ")[2].lstrip("(")[:1].isupper() and not any(c.isdigit() for c in name)
+    """Tell whether a name may be a town: no "Abgerufen am", no number, no letter."""
+    return len(name) > 1 and name.rpartition(" ")[2].lstrip("(")[:1].isupper() and not any(c.isdigit() for c in name)
 
 
 def _dateline(head: str, match: re.Match[str], places: list[Span]) -> Dateline:

@@ -16,7 +16,7 @@ from lagebild.records.span import Span
 
 # From this Zipf band on, a single word is too common to be taken for a name because it was one elsewhere.
 _TOO_COMMON: Final = 5
-_ADJECTIVE: Final = ("isch", "ische", "ischen", "ischer", "isches", "ischem")
+_ADJECTIVE: Final = ("ische", "ischen", "ischer", "isches", "ischem")
 # Inhabitants from which on a city's name needs no evidence from its sentence.
 _LARGE: Final = 100_000
 # Inhabitants from which on a town has parts that are news.
