@@ -20,6 +20,7 @@ from typing import Final
 
 from lagebild.language.encoder.marks import MarkedName, Marks, mark
 from lagebild.language.encoder.network import network
+from lagebild.language.german.names import GermanMentionTagger
 from lagebild.language.german.names_model import NameModel
 from lagebild.language.german.names_train import quantised, samples, train
 from lagebild.language.tokens import tokens_of
@@ -53,6 +54,14 @@ def linear_reader(model: NameModel, beside: Callable[[str], Marks] | None = None
                 yield tokens[start].span.start, tokens[at].span.end, tag[2:]
 
     return read
+
+
+def program_reader(model: NameModel, beside: Callable[[str], Marks]) -> Callable[[str], Found]:
+    """Return what reads a text as the program does: both readers, then datelines, lists and names said again."""
+    tagger = GermanMentionTagger(model)
+    return lambda text: [
+        (m.span.start, m.span.end, m.kind) for m in tagger.tag(text, [Span(0, len(text))], beside(text))
+    ]
 
 
 def peer_reader(rows: Sequence[Names]) -> Callable[[str], Found]:
@@ -106,6 +115,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         "linear tagger": linear_reader(linear),
         "encoder": lambda text: [(m.span.start, m.span.end, m.kind) for m in marks(text).names],
         "encoder and linear tagger": linear_reader(linear, marks),
+        "the program": program_reader(linear, marks),
     }
     if find_spec("spacy"):
         readers["spaCy CNN (peer)"] = peer_reader(seen)

@@ -21,7 +21,7 @@ from lagebild.language.german.names_lexicon import (
     organisation_phrases,
     words,
 )
-from lagebild.language.german.names_model import name_model
+from lagebild.language.german.names_model import NameModel, name_model
 from lagebild.language.german.names_repeat import repeat_names
 from lagebild.language.tokens import Token, tokens_of
 from lagebild.records.annotation import Mention, MentionKind
@@ -41,13 +41,16 @@ _NICKNAMED: Final = re.compile(r"\b(?P<first>[A-ZÄÖÜ][\w-]+) [„“\"»][^�
 
 
 class GermanMentionTagger:
-    """Finds names in German text."""
+    """Finds names in German text; `model` is the sequence model, the shipped one where none is given."""
+
+    def __init__(self, model: NameModel | None = None) -> None:
+        self._model = model
 
     def tag(self, text: str, sentences: Sequence[Span], marks: Marks | None = None) -> tuple[Mention, ...]:
         """Return the mentions in order, outermost only, without entity; `marks` are the encoder's."""
         dateline = read_dateline(text)
         rows = [tokens_of(text, sentence) for sentence in _behind(dateline, sentences)]
-        found = [mention for row in rows for mention in _read(text, row, marks)]
+        found = [mention for row in rows for mention in _read(text, row, marks, self._model or name_model())]
         found = _with_phrases(text, rows, found)
         if dateline is not None:
             found += [Mention(place, "place") for place in dateline.places]
@@ -92,12 +95,12 @@ def _with_nicknames(text: str, found: Sequence[Mention]) -> Sequence[Mention]:
     return found
 
 
-def _read(text: str, tokens: list[Token], marks: Marks | None) -> list[Mention]:
+def _read(text: str, tokens: list[Token], marks: Marks | None, model: NameModel) -> list[Mention]:
     words = [t.text for t in tokens]
     if marks is None:
-        tags = name_model().tag(words)
+        tags = model.tag(words)
     else:
-        tags = name_model().tag_with(words, [marks.evidence.get(t.span.start) for t in tokens])
+        tags = model.tag_with(words, [marks.evidence.get(t.span.start) for t in tokens])
     found: list[Mention] = []
     at = 0
     while at < len(tokens):
