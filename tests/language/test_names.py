@@ -142,6 +142,11 @@ def test_a_nickname_in_quotation_marks_belongs_to_the_name() -> None:
     assert "Tom" not in [name for name, _ in found]
 
 
+@pytest.mark.parametrize("text", ["Das Geld soll in Kitas fließen.", "Er sah einen Panda.", "Sie liebt seine Dramen."])
+def test_a_common_noun_is_no_distant_town(text: str) -> None:
+    assert not [kind for _, kind in names(text) if kind == "place"]
+
+
 def test_lists_are_believed_only_where_no_encoder_has_read() -> None:
     text = "Nach Teheran und zu den Altenhofers fuhr niemand."
     rows = [tokens_of(text, Span(0, len(text)))]

@@ -407,6 +407,8 @@ def test_that_there_is_nothing_to_it_is_a_denial(text: str) -> None:
         ("Behördenchef Karl Reimann wies auf die Mängel der Leitung hin.", "asserted"),
         ("Behördenchef Karl Reimann zeigte sich mit dem Ergebnis zufrieden.", "welcomed"),
         ("Behördenchef Karl Reimann zeigte sich mit dem Ergebnis nicht zufrieden.", "criticised"),
+        ("Behördenchef Karl Reimann zeigte sich nicht nur mit dem Ergebnis zufrieden.", "welcomed"),
+        ("Behördenchef Karl Reimann lobte nicht zuletzt die Feuerwehr.", "welcomed"),
         ("Behördenchef Karl Reimann zeigte sich über die Lage besorgt.", "warned"),
         ("Behördenchef Karl Reimann sprach von einem Kahlschlag.", "criticised"),
         ("Behördenchef Karl Reimann sprach von Fortschritten.", "asserted"),

@@ -50,9 +50,9 @@ VECTORS: Final = {"bias": -22.1, "alike": 48.0, "across": 48.0 * FURTHER, "momen
 """Given, since no pairs of whole articles may be learnt from: with the weight of `alike` the vectors' part spreads as
 far over public pairs of articles as that of all words; "bias" and `across` are thresholds set on these pairs, and
 `moment` was set on the sample corpus."""
-SHORT_LANGUAGES: Final = 1.0
-"""Given: of short reports in two languages fewer words are shared; set on public pairs, where 90 German and 90 English
-reports of 180 happenings are not joined oftener than without vectors."""
+SHORT_ACROSS: Final = 1.0
+"""Given: of short reports in two languages fewer words are shared, so that where vectors are compared the words are
+doubted less; a threshold set on public pairs."""
 LOWEST: Final = {"amounts": -3.0}
 """By judgement: the figures of one happening are corrected from hour to hour."""
 MISREAD: Final = -9.0
@@ -249,7 +249,7 @@ def fit_weights(rows: Sequence[Row], twins: Sequence[Row], dense: Sequence[Row])
         costs = _added(dense, Weights(short, long, VECTORS), DENSE, 0)
     else:
         costs = {name: shipped_weights().short[name] for name in DENSE}
-    return Weights(short | costs | {"languages": SHORT_LANGUAGES}, long | {"density": LONG_DENSITY}, VECTORS)
+    return Weights(short | costs | {"across": SHORT_ACROSS}, long | {"density": LONG_DENSITY}, VECTORS)
 
 
 def _added(rows: Sequence[Row], given: Weights, names: Sequence[str], sign: int) -> dict[str, float]:

@@ -35,7 +35,7 @@ def repeat_names(
     """Return `found` with the repetitions that the reader of single sentences missed or took for another kind.
 
     Where rules read `alone`, well-known cities are places and an article before a name makes a body of it; an encoder
-    sees both by itself, and that "Derby" is a match.
+    sees both by itself, and that a "Derby" is no town.
     """
     surnames = _surnames(text, found)
     kept = [_as_surname(text, m, surnames) for m in found]
@@ -172,7 +172,9 @@ def _is_surely_place(word: str) -> bool:
         return False
     if place.kind in {"country", "continent"}:
         return len(word) > 3 or word in {"USA", "DDR"}
-    return place.kind == "city" and place.population >= _LARGE and not place.common and len(word) > 3
+    if place.kind != "city" or place.population < _LARGE or place.common or len(word) < 4:
+        return False
+    return not is_common_noun(word)  # a panda, dramas and nurseries are towns somewhere
 
 
 def _is_part_of_town(word: str) -> bool:

@@ -21,6 +21,7 @@ from lagebild.records.span import Span
 # Where an unnamed source comes from: "aus Regierungskreisen verlautete", "in dem Bericht heißt es".
 _WHENCE = frozenset(["aus", "in", "im", "von", "vom", "bei", "beim", "auf"])
 # What somebody must say he has not said yet; "musste einräumen" has happened.
+_NO_DENIAL = frozenset(["nur", "bloß", "allein", "zuletzt"])
 _DUTIES = frozenset(["muss", "muß", "müssen", "müsse", "müsste", "müssten"])
 
 
@@ -146,7 +147,12 @@ def verb_hit(reading: Reading, at: int) -> Hit | None:
 
 
 def _negated(reading: Reading, clause: Clause) -> bool:
-    return any(reading.tokens[i].low in word_class("negations") for i in clause.tokens())
+    """Tell whether the clause is denied; "nicht nur" and "nicht zuletzt" deny nothing."""
+    tokens = reading.tokens
+    return any(
+        tokens[i].low in word_class("negations") and tokens[min(i + 1, clause.end - 1)].low not in _NO_DENIAL
+        for i in clause.tokens()
+    )
 
 
 def _composed(reading: Reading, at: int, auxiliary: str) -> Hit | None:

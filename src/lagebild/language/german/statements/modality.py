@@ -115,7 +115,7 @@ def heard_modality(own: Modality, cue: str, speaker: str, negated: bool) -> Moda
     """Return the sense that the cue itself gives a clause, before the clause is asked.
 
     What is said or believed by nobody who is named ("es hieß", "wird vermutet") is hearsay; "nicht bestätigen" denies,
-    "nicht ausschließen" leaves it open; what a court decides holds, it is no plan.
+    "nicht ausschließen" leaves it open, "nicht zufrieden" criticises; what a court decides holds, it is no plan.
     """
     if not speaker and cue in source_words("rumoured"):
         return "hearsay"
