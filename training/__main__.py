@@ -1,8 +1,7 @@
 """The one command: `python -m training --base wheel --data SETS --out PACKAGE`.
 
-`SETS` is a folder with germeval2014/train.tsv.gz, mobie/train.conll.gz and, for the texts behind our annotations,
-quotations_de/*.jsonl.gz (only its texts are read, which are CC BY; its annotations are not). `--hold-out K` keeps every
-fifth sentence of GermEval and every eighth article from K on out of the training and prints how they are read.
+`SETS` is the folder that `training.sets` describes. `--hold-out K` keeps every fifth sentence of GermEval and every
+eighth article from K on out of the training and prints how they are read.
 """
 
 import argparse
@@ -10,7 +9,6 @@ import logging
 import sys
 import time
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -20,50 +18,16 @@ from lagebild.language.encoder.network import network
 from training.base import base
 from training.export import export
 from training.fit import Fitting, fit, networks
+from training.likeness import Likening
+from training.likeness import fit as fit_vector
 from training.network import Shape, Vector, base_weights
-from training.samples import Names, Sample, article_samples, name_samples, read_lines, read_names, strung, swapped
+from training.reports import read_reports
+from training.samples import Sample, article_samples, name_samples, read_names, strung, swapped
 from training.scores import TorchNetwork, reader, score_articles, score_names
-from training.standoff import Article, checksum, read_articles
+from training.sets import Sets, read_sets, read_texts
+from training.standoff import Article
 
 logger = logging.getLogger("training")
-ANNOTATIONS = Path(__file__).parent / "annotations"
-NAMES_FOLDS, ARTICLE_FOLDS = 5, 8
-
-
-@dataclass(frozen=True, slots=True)
-class Sets:
-    """What is learned from, and what is kept for the test."""
-
-    germeval: list[Names]
-    mobie: list[Names]
-    articles: list[Article]
-    held_names: list[Names]
-    held_articles: list[Article]
-
-
-def read_texts(data: Path) -> dict[str, str]:
-    """Return the Wikinews texts behind our annotations by their checksums; annotations of others are not read."""
-    rows = [row for file in sorted((data / "quotations_de").glob("*.jsonl.gz")) for row in read_lines(file)]
-    return {checksum(row["text"]): row["text"] for row in rows}
-
-
-def read_sets(data: Path, hold_out: int | None) -> Sets:
-    """Read the sets; every fold-th row from `hold_out` on is kept for the test."""
-    germeval = read_names(data / "germeval2014/train.tsv.gz", 1, 2)
-    mobie = read_names(data / "mobie/train.conll.gz", 0, -1)
-    texts = read_texts(data)
-    articles = [a for file in sorted(ANNOTATIONS.glob("*_??.jsonl")) for a in read_articles(read_lines(file), texts)]
-
-    def held(number: int, folds: int) -> bool:
-        return hold_out is not None and number % folds == hold_out
-
-    return Sets(
-        germeval=[row for k, row in enumerate(germeval) if not held(k, NAMES_FOLDS)],
-        mobie=mobie,
-        articles=[row for k, row in enumerate(articles) if not held(k, ARTICLE_FOLDS)],
-        held_names=[row for k, row in enumerate(germeval) if held(k, NAMES_FOLDS)],
-        held_articles=[row for k, row in enumerate(articles) if held(k, ARTICLE_FOLDS)],
-    )
 
 
 def samples_of(sets: Sets, pieces: Tokenizer, seed: int, epoch: int) -> list[Sample]:
@@ -128,9 +92,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
             logger.info("articles: %s", score_articles(sets.held_articles, read))
         if options.out is not None:
             card = {"version": options.version, "seed": options.seed, "epochs": options.epochs}
-            languages = sorted({article.language for article in sets.articles})
-            passages = {each: [a.text[:600] for a in sets.articles if a.language == each] for each in languages}
-            export(trunk, Vector(weights, shape), tagger, pieces, passages, options.out, card)
+            vector = Vector(weights, shape).to(trunk.words.device)
+            fit_vector(trunk, vector, pieces, read_reports(read_texts(options.data)), Likening(seed=options.seed))
+            export(trunk, vector, tagger, pieces, options.out, card)
             _compare(TorchNetwork(pieces, trunk, tagger), options.out, options.data, sets.articles)
     logger.info("done in %.0f minutes on %s", (time.monotonic() - begun) / 60, trunk.words.device)
     return 0

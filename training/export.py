@@ -20,13 +20,11 @@ from typing import Any, Final
 import numpy as np
 import onnx
 import torch
-from numpy.typing import NDArray
 from onnxruntime.quantization.matmul_nbits_quantizer import DefaultWeightOnlyQuantConfig, MatMulNBitsQuantizer
 from tokenizers import Tokenizer
 from torch import Tensor, nn
 
 from lagebild.language.encoder.labels import HEADS, POINTERS
-from lagebild.language.encoder.network import MOST_PASSAGE
 from training.network import Tagger, Trunk, Vector
 
 logger = logging.getLogger(__name__)
@@ -51,37 +49,15 @@ class _Body(nn.Module):
         return x
 
 
-def centres_of(
-    trunk: Trunk, vector: Vector, pieces: Tokenizer, passages: Mapping[str, Sequence[str]]
-) -> NDArray[np.float32]:
-    """Return the mean vector of the passages of each language, the mean of these first (1 + languages, 384).
-
-    It is what all news has in common, and what hides how two reports differ.
-    """
-    means = [_mean(trunk, vector, pieces, each) for each in passages.values()]
-    return np.stack([np.mean(means, axis=0, dtype=np.float32), *means])
-
-
-def _mean(trunk: Trunk, vector: Vector, pieces: Tokenizer, passages: Sequence[str]) -> NDArray[np.float32]:
-    made = []
-    for passage in passages:
-        ids = torch.tensor([pieces.encode(f"passage: {passage}").ids[:MOST_PASSAGE]])
-        with torch.no_grad():
-            made.append(vector(trunk(ids, None))[0].numpy())
-    mean: NDArray[np.float32] = np.mean(made, axis=0, dtype=np.float32)
-    return mean
-
-
 def export(
     trunk: Trunk,
     vector: Vector,
     tagger: Tagger,
     pieces: Tokenizer,
-    passages: Mapping[str, Sequence[str]],
     folder: Path,
     card: Mapping[str, Any],
 ) -> None:
-    """Write the package's files into `folder`; the vectors of the passages of a language say where its middle lies."""
+    """Write the package's files into `folder`."""
     folder.mkdir(parents=True, exist_ok=True)
     for part in (trunk, vector, tagger):
         part.cpu().eval()
@@ -92,12 +68,11 @@ def export(
         folder / "words.npz",
         table=np.rint(table / np.maximum(scale, 1e-12)).astype(np.int8),
         scale=scale.astype(np.float32),
-        centres=centres_of(trunk, vector, pieces, passages),
     )
     inner, each_piece, each_word = torch.zeros(1, 9, table.shape[1]), {1: "pieces"}, {1: "words"}
     # A module that was never told is in training, and the exporter would leave its parts so.
     _graph(_Body(trunk).eval(), (inner,), folder / "trunk.onnx", {"words": each_piece}, {"lower": each_piece})
-    _graph(vector, (inner,), folder / "vector.onnx", {"lower": each_piece}, {"vector": {}}, block=_VECTOR_BLOCK)
+    _vector_graph(vector, folder)
     first = torch.tensor([[1, 3, 4]])
     _graph(
         tagger,
@@ -108,12 +83,27 @@ def export(
         kept=("tags", "asks", "answers"),
     )
     labels = {
-        "languages": list(passages),
         "heads": {head: list(tags) for head, tags in HEADS.items()},
         "pointers": list(POINTERS),
     }
-    (folder / "model.json").write_text(json.dumps({**card, **labels}, indent=1, ensure_ascii=False) + "\n", "utf-8")
+    _write_card({**card, **labels}, folder)
     logger.info("package: %.1f MB", sum(f.stat().st_size for f in folder.iterdir()) / 1e6)
+
+
+def export_vector(vector: Vector, folder: Path, version: str) -> None:
+    """Write another vector branch into a package that is there."""
+    _vector_graph(vector.cpu().eval(), folder)
+    card = json.loads((folder / "model.json").read_text("utf-8"))
+    _write_card({**card, "version": version}, folder)
+
+
+def _write_card(card: Mapping[str, Any], folder: Path) -> None:
+    (folder / "model.json").write_text(json.dumps(card, indent=1, ensure_ascii=False) + "\n", "utf-8")
+
+
+def _vector_graph(vector: Vector, folder: Path) -> None:
+    inner = torch.zeros(1, 9, vector.layers[0].query.in_features)
+    _graph(vector, (inner,), folder / "vector.onnx", {"lower": {1: "pieces"}}, {"vector": {}}, block=_VECTOR_BLOCK)
 
 
 def _graph(

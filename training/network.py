@@ -1,7 +1,7 @@
 """The network: embeddings and lower layers as the base has them, then two branches of upper layers.
 
-One branch is the base's own, for sentence vectors, which fine-tuning would only make worse; the other is trained, and
-its heads mark words. The lower layers are shared and frozen, so the file holds them once.
+One branch makes the vector of a passage and is tuned on reports of one story; the heads of the other mark words. The
+lower layers are shared and frozen, so the file holds them once.
 """
 
 import math
@@ -104,17 +104,23 @@ class Trunk(nn.Module):
 
 
 class Vector(nn.Module):
-    """The base's upper layers: what the trunk gives to the vector of a passage."""
+    """Upper layers of its own: what the trunk gives to the vector of a passage."""
 
     def __init__(self, weights: dict[str, Tensor], shape: Shape) -> None:
         super().__init__()
         self.layers = nn.ModuleList(layer(weights, k) for k in range(shape.shared, LAYERS))
 
     def forward(self, x: Tensor, mask: Tensor | None = None) -> Tensor:
-        """Map (1, pieces, 384) to a vector (1, 384) of length 1: the mean over the pieces (Wang et al. 2024, E5)."""
+        """Map (batch, pieces, 384) to vectors (batch, 384) of length 1; `mask` as for a layer.
+
+        A vector is the mean over the pieces (Wang et al. 2024, E5).
+        """
         for part in self.layers:
             x = part(x, mask)
-        return functional.normalize(x.mean(1), dim=-1)
+        if mask is None:
+            return functional.normalize(x.mean(1), dim=-1)
+        there = (mask[:, 0, 0, :] == 0).unsqueeze(-1).to(x.dtype)
+        return functional.normalize((x * there).sum(1) / there.sum(1), dim=-1)
 
 
 class Tagger(nn.Module):

@@ -20,8 +20,8 @@ import onnx
 from onnx import numpy_helper
 
 from lagebild.language.encoder.network import network, package_folder
-from training.__main__ import read_sets
 from training.scores import reader, score_articles
+from training.sets import read_sets
 
 _MOVED: Final = 1 / 12
 _GRAPHS: Final = ("trunk", "tagger")

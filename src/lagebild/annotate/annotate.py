@@ -26,7 +26,7 @@ from lagebild.records.span import Span
 # A text beyond this length is read to here: no article is longer, and a line of 50 MB must not hold up the others.
 MOST_CHARACTERS = 200_000
 # Characters of a text that its vector is made of: the lead says what a report is about.
-_PASSAGE = 600
+_PASSAGE = 1_200
 
 
 def producer(encoder: Encoder | None = None) -> str:
@@ -57,7 +57,7 @@ def annotate(document: Document, encoder: Encoder | None = None) -> Annotations:
         title=head if document.title else None,
         entities=entities,
         scene=find_scene(title, head, text, body),
-        vector=encoder.vector(f"{title}\n{text[:_PASSAGE]}", language) if encoder else b"",
+        vector=encoder.vector(f"{title}\n{text[:_PASSAGE]}") if encoder else b"",
     )
 
 

@@ -23,19 +23,17 @@ Features = dict[str, float]
 
 FAR: Final = 50.0
 """Kilometres from which two places are not the same one: beyond any conurbation's reach in reports of one town."""
-UNLIKE: Final = 0.3
+UNLIKE: Final = 0.4
 """Cosine of two vectors below which articles have nothing in common: less does not count further against them."""
-LIKE: Final = 0.5
+LIKE: Final = 0.7
 """Cosine from which the vectors are a reason by themselves."""
-FURTHER: Final = 0.1
-"""How much further apart reports of one happening lie where they are in two languages."""
 _TEASERS: Final = 0.5
 """Share of an article up to which words and names of one language tell more than vectors."""
 _DENSE: Final = 300.0
 """Stories remembered from which on a chance meeting becomes likelier with every doubling."""
 
 
-_UNCOMPARED: Final[Features] = {"alike": 0.0, "compared": 0.0, "across": 0.0}
+_UNCOMPARED: Final[Features] = {"alike": 0.0, "compared": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,8 @@ class Fit:
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The weights by feature and "bias": `short` for teasers, `long` for whole articles, `vectors` where compared."""
+    """The weights by feature and "bias": `short` for teasers, `long` for whole articles, and where vectors are compared
+    `vectors`, among which "words" is that of the log odds by one or both of the others."""
 
     short: dict[str, float]
     long: dict[str, float]
@@ -150,9 +149,8 @@ def pair_features(a: Profile, b: Remembered, met: Overlap, rarity: Rarity, own: 
 def alike(a: Profile, b: Remembered) -> Features:
     """Return how alike the encoder finds two reports: the cosine of their vectors, and whether it counts.
 
-    It counts between articles, by their length; in two languages (`across`) whatever the length, since words say little
-    there, and all the way down, while within one language unlike vectors are no more than unlike. Even reports of one
-    happening lie further apart in two languages.
+    It counts between articles, by their length; in two languages whatever the length, since words say little there,
+    and all the way down, while within one language unlike vectors are no more than unlike.
     """
     across = a.language != b.language
     share = 1.0 if across else articles(a, b)
@@ -165,7 +163,7 @@ def alike(a: Profile, b: Remembered) -> Features:
     if length == 0.0:
         return _UNCOMPARED
     cosine = float(one @ other) / length
-    return {"alike": cosine if across else max(UNLIKE, cosine), "compared": share, "across": float(across)}
+    return {"alike": cosine if across else max(UNLIKE, cosine), "compared": share}
 
 
 def articles(a: Profile, b: Remembered) -> float:
@@ -213,13 +211,18 @@ def story_features(
 
 
 def logit(features: Features, weights: Weights) -> float:
-    """Return the log odds: the scorer for teasers, that for whole articles, or a mixture by length; and the vectors."""
+    """Return the log odds: the scorer for teasers, that for whole articles, or a mixture by length.
+
+    Where vectors are compared they decide, and the words count the less.
+    """
     share = features["articles"]
     short = _weighted(features, weights.short) if share < 1.0 else 0.0
     long = _weighted(features, weights.long) if share > 0.0 else 0.0
+    words = (1.0 - share) * short + share * long
     compared = features["compared"]
-    vectors = compared * _weighted(features, weights.vectors) if compared else 0.0
-    return (1.0 - share) * short + share * long + vectors
+    if not compared:
+        return words
+    return (1.0 - compared) * words + compared * _weighted({**features, "words": words}, weights.vectors)
 
 
 def _weighted(features: Features, table: dict[str, float]) -> float:

@@ -7,7 +7,7 @@ from typing import Final
 from lagebild.cluster.lexicon import frequency, is_stop, land_name
 from lagebild.cluster.memory import Remembered
 from lagebild.cluster.profile import Profile
-from lagebild.cluster.scorer import FURTHER, LIKE, Fit
+from lagebild.cluster.scorer import LIKE, Fit
 
 _MOST: Final = 3
 _LISTED: Final = 3
@@ -68,7 +68,7 @@ def attach_reasons(read: Profile, found: Fit) -> tuple[str, ...]:
     ]
     said = sorted((-mass, (one if len(set(v)) == 1 else many) + _listed(v)) for (mass, v), one, many in rows if v)
     reasons = [reason for _, reason in said]
-    if found.features["alike"] >= LIKE - FURTHER * found.features["across"]:
+    if found.features["alike"] >= LIKE:
         reasons.insert(_MOST - 1, "ähnlicher Inhalt")
     return tuple(reasons[:_MOST]) or ("ähnlicher Wortlaut",)
 

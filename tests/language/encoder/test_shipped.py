@@ -44,10 +44,10 @@ def test_marks_are_those_of_the_network(shipped: Encoder) -> None:
 
 
 def test_a_vector_is_384_signed_bytes_in_the_direction_of_the_floats(shipped: Encoder) -> None:
-    made = np.frombuffer(shipped.vector(TEXT, "de"), np.int8).astype(np.float32)
+    made = np.frombuffer(shipped.vector(TEXT), np.int8).astype(np.float32)
     assert made.shape == (384,)
     assert int(np.abs(made).max()) == 127
-    floats = shipped.network.vector(TEXT, "de")
+    floats = shipped.network.vector(TEXT)
     assert float(made @ floats / np.linalg.norm(made)) > 0.999
 
 
@@ -69,6 +69,6 @@ def test_the_settings_choose(shipped: Encoder, tmp_path: Path) -> None:
 def test_an_annotation_says_who_read_and_carries_the_vector(shipped: Encoder) -> None:
     read = annotate(document("a1", TEXT, "Brücke gesperrt"), shipped)
     assert read.producer == producer(shipped)
-    assert read.vector == shipped.vector(f"Brücke gesperrt\n{TEXT}", "de")
+    assert read.vector == shipped.vector(f"Brücke gesperrt\n{TEXT}")
     alone = annotate(document("a1", TEXT, "Brücke gesperrt"))
     assert (alone.producer, alone.vector) == (producer(), b"")

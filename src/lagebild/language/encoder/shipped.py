@@ -30,12 +30,11 @@ class Encoder:
         """Return what the model marks in a text."""
         return mark(self.network, text, sentences)
 
-    def vector(self, passage: str, language: str) -> bytes:
-        """Return the vector of a passage in a language (ISO 639-1): 384 signed bytes, largest 127; only its direction
-        counts."""
+    def vector(self, passage: str) -> bytes:
+        """Return the vector of a passage: 384 signed bytes, largest 127; only its direction counts."""
         import numpy as np
 
-        made = self.network.vector(passage, language)
+        made = self.network.vector(passage)
         return bytes(np.rint(made * (127.0 / float(np.abs(made).max()))).astype(np.int8).tobytes())
 
 
