@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from tests.training.small import small_weights
 from training.samples import NOBODY, UNSAID, Sample
 
 from lagebild.language.encoder.labels import HEADS, POINTERS
@@ -20,8 +21,6 @@ Fitting, batches, fit = learning.Fitting, learning.batches, learning.fit
 batch_of, loss_of = learning.batch_of, learning.loss_of
 
 Parts = tuple[Any, Any]
-HIDDEN, INNER, LAYERS, PIECES = 32, 64, 3, 60
-SHAPE = network.Shape(shared=1, pointer=16)
 WIDTH = sum(len(tags) for tags in HEADS.values())
 MENTION = {tag: number for number, tag in enumerate(HEADS["mention"])}
 
@@ -61,22 +60,8 @@ def samples() -> list[Sample]:
 
 @pytest.fixture
 def parts(monkeypatch: pytest.MonkeyPatch) -> Parts:
-    """A network of a few dimensions with random weights."""
-    for name, value in (("HIDDEN", HIDDEN), ("INNER", INNER), ("LAYERS", LAYERS), ("ATTENTION", 2)):
-        monkeypatch.setattr(network, name, value)
-    torch.manual_seed(5)
-    weights = {
-        "embeddings.word_embeddings.weight": torch.randn(PIECES, HIDDEN),
-        "embeddings.position_embeddings.weight": torch.randn(20, HIDDEN) * 0.1,
-        "embeddings.token_type_embeddings.weight": torch.zeros(1, HIDDEN),
-        "embeddings.LayerNorm.weight": torch.ones(HIDDEN),
-        "embeddings.LayerNorm.bias": torch.zeros(HIDDEN),
-    }
-    for k in range(LAYERS):
-        for name, value in network.Layer().state_dict().items():
-            mine, part = name.split(".")
-            weights[f"encoder.layer.{k}.{network._NAMES[mine]}.{part}"] = value
-    return network.Trunk(weights, SHAPE), network.Tagger(weights, SHAPE)
+    weights, shape = small_weights(monkeypatch)
+    return network.Trunk(weights, shape), network.Tagger(weights, shape)
 
 
 def loss(parts: Parts, rows: list[Sample]) -> float:

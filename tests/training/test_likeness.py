@@ -5,6 +5,7 @@ from importlib import import_module
 from typing import Any
 
 import pytest
+from tests.training.small import small_weights
 from training.reports import Reports, Told
 
 torch: Any = pytest.importorskip("torch", reason="torch is a requirement of training")
@@ -23,22 +24,7 @@ class Words:
 
 @pytest.fixture
 def parts(monkeypatch: pytest.MonkeyPatch) -> tuple[Any, Any]:
-    hidden, layers = 32, 3
-    for name, value in (("HIDDEN", hidden), ("INNER", 64), ("LAYERS", layers), ("ATTENTION", 2)):
-        monkeypatch.setattr(network, name, value)
-    torch.manual_seed(5)
-    weights = {
-        "embeddings.word_embeddings.weight": torch.randn(60, hidden),
-        "embeddings.position_embeddings.weight": torch.randn(300, hidden) * 0.1,
-        "embeddings.token_type_embeddings.weight": torch.zeros(1, hidden),
-        "embeddings.LayerNorm.weight": torch.ones(hidden),
-        "embeddings.LayerNorm.bias": torch.zeros(hidden),
-    }
-    for k in range(layers):
-        for name, value in network.Layer().state_dict().items():
-            mine, part = name.split(".")
-            weights[f"encoder.layer.{k}.{network._NAMES[mine]}.{part}"] = value
-    shape = network.Shape(shared=1, pointer=16)
+    weights, shape = small_weights(monkeypatch)
     return network.Trunk(weights, shape), network.Vector(weights, shape)
 
 
