@@ -72,6 +72,11 @@ GOLD: tuple[Row, ...] = (
 )  # fmt: skip
 
 
+def test_a_range_does_not_end_below_its_beginning() -> None:
+    found = read("It cost $5-3 million.")
+    assert all((q.minimum or 0) <= q.value <= (q.maximum or q.value) for q in found)
+
+
 def test_the_set_has_forty_sentences() -> None:
     assert len(GOLD) == 40
 

@@ -2,7 +2,7 @@ from datetime import datetime
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lagebild.language.calendar import BERLIN
@@ -150,6 +150,7 @@ WORDS = st.sampled_from(
 
 
 @given(st.lists(WORDS, max_size=14).map(" ".join))
+@example("3,5 - ein Mio")
 def test_spans_lie_inside_and_bounds_hold(text: str) -> None:
     found = read(text)
     assert all(0 <= q.span.start < q.span.end <= len(text) for q in found)

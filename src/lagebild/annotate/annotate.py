@@ -17,6 +17,7 @@ from lagebild.language.encoder.marks import Marks
 from lagebild.language.encoder.shipped import Encoder
 from lagebild.language.gazetteer import gazetteer
 from lagebild.language.identify import language_of
+from lagebild.language.narration import narrated, visible
 from lagebild.language.packs import pack_for
 from lagebild.language.protocols import LanguagePack
 from lagebild.records.annotation import Annotations, Entity, Mention, TextAnnotations
@@ -57,8 +58,13 @@ def annotate(document: Document, encoder: Encoder | None = None) -> Annotations:
         title=head if document.title else None,
         entities=entities,
         scene=find_scene(title, head, text, body),
-        vector=encoder.vector(f"{title}\n{text[:_PASSAGE]}") if encoder else b"",
+        vector=encoder.vector(_passage(title, document)) if encoder else b"",
     )
+
+
+def _passage(title: str, document: Document) -> str:
+    """Return what the vector is made of: headline and lead, without what the page adds to them."""
+    return f"{title}\n{narrated(visible(document), 2 * _PASSAGE)[:_PASSAGE]}".strip()
 
 
 def _read(

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
 
-from lagebild.cluster.cleaning import telling, visible
 from lagebild.cluster.options import ClusterOptions
+from lagebild.language.narration import telling, visible
 from lagebild.language.newsrooms import credited
 from lagebild.records.document import Document
 from lagebild.records.span import Span

@@ -12,7 +12,6 @@ from collections.abc import Collection
 from functools import cache
 from hashlib import blake2b
 
-from lagebild.cluster.cleaning import is_digest
 from lagebild.cluster.copies import CopyIndex, CopyMatch
 from lagebild.cluster.memory import Memory, Remembered
 from lagebild.cluster.options import ClusterOptions
@@ -20,6 +19,7 @@ from lagebild.cluster.profile import Profile, profile
 from lagebild.cluster.scorer import Fit, Rarity, Weights, elsewhere, fit, lengths, shipped_weights
 from lagebild.cluster.splitting import is_due, parts
 from lagebild.cluster.wordings import attach_reasons, merge_reason, open_reason, split_reason
+from lagebild.language.narration import is_digest
 from lagebild.records.document import Document
 from lagebild.records.story import AnnotatedDocument, StoryLink
 

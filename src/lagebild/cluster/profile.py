@@ -11,10 +11,10 @@ from datetime import UTC, datetime, timedelta
 from math import log
 from typing import Final, Literal, overload
 
-from lagebild.cluster.cleaning import bare_title, is_digest, telling, visible
 from lagebild.cluster.lexicon import chance, frequency, is_stop, term
 from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.reading import FEW, Reading, read
+from lagebild.language.narration import bare_title, is_digest, narrated, visible
 from lagebild.records.annotation import Annotations, Mention, Quantity, TextAnnotations
 from lagebild.records.span import Span
 from lagebild.records.story import AnnotatedDocument
@@ -195,7 +195,7 @@ def profile(item: AnnotatedDocument, options: ClusterOptions) -> Profile:
     reading = Reading()
     document = item.document
     title = bare_title(document.title or "")[: options.read_characters]
-    body = telling(visible(document), options.read_characters)
+    body = narrated(visible(document), options.read_characters)
     if is_digest(document):
         _read_digest(title, body, reading)
     else:

@@ -27,13 +27,15 @@ UNLIKE: Final = 0.4
 """Cosine of two vectors below which articles have nothing in common: less does not count further against them."""
 LIKE: Final = 0.7
 """Cosine from which the vectors are a reason by themselves."""
-_TEASERS: Final = 0.5
-"""Share of an article up to which words and names of one language tell more than vectors."""
+_VECTORS_FROM: Final = 0.25
+"""Share of an article from which vectors count within one language; in teasers words and names tell more."""
+_VECTORS_ALONE: Final = 0.5
+"""Share of an article from which they decide."""
 _DENSE: Final = 300.0
 """Stories remembered from which on a chance meeting becomes likelier with every doubling."""
 
 
-_UNCOMPARED: Final[Features] = {"alike": 0.0, "compared": 0.0}
+_UNCOMPARED: Final[Features] = {"alike": 0.0, "compared": 0.0, "english": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,11 +152,13 @@ def alike(a: Profile, b: Remembered) -> Features:
     """Return how alike the encoder finds two reports: the cosine of their vectors, and whether it counts.
 
     It counts between articles, by their length; in two languages whatever the length, since words say little there,
-    and all the way down, while within one language unlike vectors are no more than unlike.
+    and all the way down, while within one language unlike vectors are no more than unlike. All that is told in English
+    lies nearer together.
     """
     across = a.language != b.language
-    share = 1.0 if across else articles(a, b)
-    if not a.vector or len(a.vector) != len(b.vector) or share <= _TEASERS:
+    share = (articles(a, b) - _VECTORS_FROM) / (_VECTORS_ALONE - _VECTORS_FROM)
+    compared = 1.0 if across else min(1.0, max(0.0, share))
+    if not a.vector or len(a.vector) != len(b.vector) or not compared:
         return _UNCOMPARED
     import numpy as np
 
@@ -163,7 +167,11 @@ def alike(a: Profile, b: Remembered) -> Features:
     if length == 0.0:
         return _UNCOMPARED
     cosine = float(one @ other) / length
-    return {"alike": cosine if across else max(UNLIKE, cosine), "compared": share}
+    return {
+        "alike": cosine if across else max(UNLIKE, cosine),
+        "compared": compared,
+        "english": float(a.language == b.language == "en"),
+    }
 
 
 def articles(a: Profile, b: Remembered) -> float:

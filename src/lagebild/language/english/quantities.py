@@ -179,7 +179,8 @@ def _range(row: Sequence[Token], at: int) -> _Amount | None:
         return None
     unit, last = _unit(row, high[1])
     scaled = high[1] - head > 1 and low[1] - start == 1 and row[head].kind == "number" and low[0] < 1000
-    value = low[0] * high[0] / float(row[head].text.replace(",", "")) if scaled else low[0]
+    shared = low[0] * high[0] / float(row[head].text.replace(",", "")) if scaled else low[0]
+    value = shared if shared < high[0] else low[0]
     unit = sign or sign_high or unit
     if middle in "-–" and unit is None and (_lower(row, last) == "-" or high[0] < 10):
         return None

@@ -142,7 +142,8 @@ def _range(row: Row, at: int) -> Amount | None:
         return None
     end_unit, last = _unit(row, high.end)
     scale = high.value / low.value if low.value else 0
-    lowest = low.value * 1e6 if scale >= 1e5 and high.value % 1e6 == 0 else low.value
+    in_millions = scale >= 1e5 and high.value % 1e6 == 0 and low.value * 1e6 < high.value
+    lowest = low.value * 1e6 if in_millions else low.value
     if row.text(last) == "." and row.glued(last) and last + 1 < len(row.tokens) and end_unit is None:
         return None
     return Amount(at, last, lowest, "range", lowest, high.value, unit=end_unit or unit, bare=(end_unit or unit) is None)
