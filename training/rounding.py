@@ -12,7 +12,7 @@ import argparse
 import json
 import logging
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -35,9 +35,11 @@ KEPT: Final = ("tags", "asks", "answers")
 """Modules whose matrices stay float: they are small, and marks hang on them."""
 _TEXTS: Final = Path(__file__).parent / "annotations"
 _SHIFTED: Final = 0.7
-"""How much of a channel's size goes over to its weights: 0 nothing, 1 all. Vectors keep a cosine of 0.985 to the float
-ones, 0.981 with a half, 0.980 with nine tenths, 0.970 with nothing."""
+"""How sizes are shared: with 1 channels are made alike, with 0 weights. Vectors keep a cosine of 0.985 to the float
+ones, 0.981 with a half, 0.980 with nine tenths, 0.970 with 0."""
 _LEAST: Final = 1e-5
+_SILENT: Final = 0.01
+"""Share of a middling channel's size that any channel is taken to have: one that is silent here may speak elsewhere."""
 _WINDOWS_A_TEXT: Final = 3
 
 
@@ -54,7 +56,10 @@ def typical(pieces: Tokenizer) -> tuple[list[Window], list[list[int]]]:
 
 
 def rounded(graph: onnx.ModelProto, feeds: Sequence[Feed], kept: Sequence[str] = ()) -> onnx.ModelProto:
-    """Return a float graph with its matrices in int8; those of the modules `kept` stay float."""
+    """Return a float graph with its matrices in int8; those of the modules `kept` stay float.
+
+    ValueError where two nodes share a matrix: it cannot be made larger for one of them.
+    """
     stored = {tensor.name: tensor for tensor in graph.graph.initializer}
     groups: dict[str, list[onnx.NodeProto]] = defaultdict(list)
     left = []
@@ -67,6 +72,9 @@ def rounded(graph: onnx.ModelProto, feeds: Sequence[Feed], kept: Sequence[str] =
             groups[node.input[0]].append(node)
         elif node.op_type == "MatMul":
             left.append(node.name)
+    uses = Counter(name for node in graph.graph.node for name in node.input)
+    if shared := [n.input[1] for group in groups.values() for n in group if uses[n.input[1]] > 1]:
+        raise ValueError(f"more than one node reads {shared[0]}")
     largest = _largest(graph, list(groups), feeds)
     nodes = []
     for node in graph.graph.node:
@@ -124,7 +132,8 @@ def _shifted(
     shared = group[0].input[0]
     weights = {node.input[1]: numpy_helper.to_array(stored[node.input[1]]) for node in group}
     heaviest = np.max([np.abs(matrix).max(1) for matrix in weights.values()], 0)
-    shift = np.maximum(largest, _LEAST) ** _SHIFTED / np.maximum(heaviest, _LEAST) ** (1.0 - _SHIFTED)
+    sizes = np.maximum(largest, max(_LEAST, _SILENT * float(np.median(largest))))
+    shift = sizes**_SHIFTED / np.maximum(heaviest, _LEAST) ** (1.0 - _SHIFTED)
     for name, matrix in weights.items():
         stored[name].CopyFrom(numpy_helper.from_array((matrix * shift[:, None]).astype(np.float32), name))
     graph.graph.initializer.append(numpy_helper.from_array((1.0 / shift).astype(np.float32), f"{shared}_shift"))
@@ -178,7 +187,7 @@ def feeds_of(folder: Path, name: str, pieces: Tokenizer) -> list[Feed]:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Round a package anew, in place."""
+    """Round a package anew, in place; refused where none of its graphs holds blocks."""
     parser = argparse.ArgumentParser(prog="python -m training.rounding", description=__doc__)
     parser.add_argument("package", type=Path)
     parser.add_argument("--version", required=True)
@@ -186,9 +195,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     folder: Path = options.package
     pieces = Tokenizer.from_file(str(folder / "tokenizer.json"))
     graphs = {name: onnx.load(folder / f"{name}.onnx") for name in ("trunk", "vector", "tagger")}
-    for name, graph in graphs.items():
-        if any(node.op_type == "MatMulNBits" for node in graph.graph.node):
-            onnx.save(rounded(unblocked(graph), feeds_of(folder, name, pieces), KEPT), folder / f"{name}.onnx")
+    blocked = {n: g for n, g in graphs.items() if any(node.op_type == "MatMulNBits" for node in g.graph.node)}
+    if not blocked:
+        parser.error(f"{folder} holds no blocks: packages from 2026.11.5 on are rounded by columns")
+    for name, graph in blocked.items():
+        onnx.save(rounded(unblocked(graph), feeds_of(folder, name, pieces), KEPT), folder / f"{name}.onnx")
     card = json.loads((folder / "model.json").read_text("utf-8"))
     (folder / "model.json").write_text(
         json.dumps({**card, "version": options.version}, indent=1, ensure_ascii=False) + "\n", "utf-8"

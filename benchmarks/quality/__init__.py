@@ -1,1 +1,1 @@
-"""How right it is: scores on gold sets, with floors that only rise."""
+"""How right it is: scores on gold sets, with floors."""

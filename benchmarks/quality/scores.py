@@ -1,4 +1,4 @@
-"""Scores on the gold sets beside the checkout, compared with floors that only rise.
+"""Scores on the gold sets beside the checkout, compared with floors.
 
     python -m benchmarks.quality.scores [SET ...]        prints a table; ends with 1 where a score is below its floor
     python -m benchmarks.quality.scores --rules [SET]    the same by rules alone, without the encoder

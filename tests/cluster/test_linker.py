@@ -1,9 +1,7 @@
 import json
 import pickle
 import tomllib
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from math import sqrt
 from pathlib import Path
 
 import pytest
@@ -11,10 +9,9 @@ import pytest
 from lagebild.annotate.annotate import annotate
 from lagebild.cluster.lexicon import term
 from lagebild.cluster.linker import Linker, story_id
-from lagebild.cluster.memory import Memory
 from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.profile import profile
-from lagebild.cluster.scorer import UNLIKE, Fit, nameless
+from lagebild.cluster.scorer import nameless
 from lagebild.records.annotation import Annotations, Entity, Mention, TextAnnotations
 from lagebild.records.document import Document
 from lagebild.records.span import Span
@@ -305,97 +302,3 @@ def test_names_tell_more_than_the_words_of_a_theme() -> None:
     assert not theme.named
     assert nameless(theme, theme, [(6.0, term("Unfälle"))]) == 1.0
     assert nameless(with_name, with_name, [(6.0, term("Merz"))]) == 0.0
-
-
-FLOOD = (
-    "Nach tagelangem Regen ist die Alme über die Ufer getreten. Helfer füllen Sandsäcke, Keller laufen voll, Schulen "
-    "bleiben geschlossen. Der Krisenstab rechnet am Abend mit dem Scheitel der Welle. Landwirte bringen Rinder in "
-    "Ställe auf dem Hang, Fähren ruhen, Züge fahren Umwege. Pegel, Deiche und Pumpwerke werden ständig überwacht. "
-    "Taucher sichern Öltanks, Soldaten verstärken Dämme, Apotheken verlagern Medikamente, Museen räumen Gemälde."
-)
-CLEANING = (
-    "Freiwillige schaufeln Schlamm aus Wohnungen an der Alme. Container reichen kaum, Trockner sind ausverkauft, "
-    "Schulen öffnen wieder. Versicherungen schicken Gutachter, Vereine sammeln Spenden, Handwerker arbeiten feiertags. "
-    "Landwirte zählen verendete Rinder, Fähren fahren erneut. Geologen prüfen Hänge, Pegel sinken, Deiche trocknen. "
-    "Bürgermeister verteilen Soforthilfe, Bäcker backen umsonst, Elektriker tauschen Zähler, Gärtner pflanzen Weiden."
-)
-
-
-def like(vector: list[int], text: str, number: int) -> AnnotatedDocument:
-    plain = item(number, "An der Alme", text)
-    return replace(plain, annotations=replace(plain.annotations, vector=bytes(v % 256 for v in vector * 96)))
-
-
-def fit_between(first: AnnotatedDocument, second: AnnotatedDocument) -> Fit:
-    linker = Linker()
-    linker.link(first)
-    (found, _), *_ = linker.fits(profile(second, ClusterOptions()))
-    return found
-
-
-def test_articles_are_weighed_by_their_vectors_too() -> None:
-    east, near, west = [90, 3, -4, 5], [80, 40, 9, -2], [-70, 30, 4, 8]
-    alike, apart = (fit_between(like(east, FLOOD, 1), like(v, CLEANING, 2)) for v in (near, west))
-    unread = fit_between(item(1, "An der Alme", FLOOD), item(2, "An der Alme", CLEANING))
-    assert alike.score > unread.score > apart.score
-    assert alike.features["alike"] == pytest.approx(7274 / sqrt(8150 * 8085), abs=1e-4)
-    # However unlike, it is doubted no further: a vector sees the theme, words and names see the happening.
-    assert apart.features["alike"] == UNLIKE
-
-
-def test_of_teasers_words_tell_more_than_vectors() -> None:
-    teaser = FLOOD[:120]
-    assert fit_between(like([90, 1, 2, 3], teaser, 1), like([-90, 1, 2, 3], teaser, 2)).features["compared"] == 0.0
-
-
-def test_teasers_in_two_languages_are_weighed_by_their_vectors() -> None:
-    def english(vector: list[int]) -> AnnotatedDocument:
-        found = like(vector, "Helpers fill sandbags on the Alme after days of rain.", 2)
-        return replace(found, annotations=replace(found.annotations, body=TextAnnotations("en", ())))
-
-    german = like([90, 3, -4, 5], FLOOD[:120], 1)
-    near, west = (fit_between(german, english(vector)) for vector in ([80, 40, 9, -2], [-70, 30, 4, 8]))
-    assert (near.features["compared"], near.features["articles"]) == (1.0, 0.0)
-    assert near.score > fit_between(german, english([0, 0, 0, 0])).score > west.score
-    # Words say so little there that nothing stands against vectors that lie apart.
-    assert west.features["alike"] < 0.0
-
-
-def test_likeness_as_a_whole_is_a_reason() -> None:
-    linker = Linker()
-    linker.link(like([90, 3, -4, 5], FLOOD, 1))
-    (link,) = linker.link(like([90, 9, -4, 2], " ".join(reversed(FLOOD.split())), 2))
-    assert "ähnlicher Inhalt" in link.reasons
-
-
-def test_a_vector_that_is_none_or_of_another_size_is_not_compared() -> None:
-    whole = like([90, 3, -4, 5], FLOOD, 1)
-    for vector in (b"", bytes(384), b"\x05" * 100):
-        other = replace(like([90, 3, -4, 5], CLEANING, 2).annotations, vector=vector)
-        found = fit_between(whole, replace(item(2, "An der Alme", CLEANING), annotations=other))
-        assert (found.features["alike"], found.features["compared"]) == (0.0, 0.0)
-
-
-def test_reports_of_one_moment_may_differ_more() -> None:
-    scores = []
-    for days in (0.0, 6.0):
-        later = item(2, "An der Alme", CLEANING, days)
-        annotations = like([60, 60, -4, 5], CLEANING, 2).annotations
-        found = fit_between(like([90, 3, -4, 5], FLOOD, 1), replace(later, annotations=annotations))
-        scores.append(found.features["moment"])
-    assert scores[0] == pytest.approx(1.0, abs=0.01)
-    assert scores[1] < 0.0
-
-
-def test_vectors_are_kept_when_stories_merge_and_reports_move() -> None:
-    memory = Memory(ClusterOptions())
-    for number in (1, 2):
-        memory.place(profile(like([90, number, -4, 5], FLOOD, number), ClusterOptions()), f"s{number}")
-    kept = memory.profile("d2")
-    assert kept is not None and len(kept.vector) == 384
-    memory.merge("s2", "s1")
-    moved = memory.profile("d2")
-    assert moved is not None and moved.vector == kept.vector
-    memory.move("d2", "s3")
-    moved = memory.profile("d2")
-    assert moved is not None and moved.vector == kept.vector

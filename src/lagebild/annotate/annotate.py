@@ -17,7 +17,7 @@ from lagebild.language.encoder.marks import Marks
 from lagebild.language.encoder.shipped import Encoder
 from lagebild.language.gazetteer import gazetteer
 from lagebild.language.identify import language_of
-from lagebild.language.narration import narrated, visible
+from lagebild.language.narration import bare_title, narrated
 from lagebild.language.packs import pack_for
 from lagebild.language.protocols import LanguagePack
 from lagebild.records.annotation import Annotations, Entity, Mention, TextAnnotations
@@ -26,8 +26,10 @@ from lagebild.records.span import Span
 
 # A text beyond this length is read to here: no article is longer, and a line of 50 MB must not hold up the others.
 MOST_CHARACTERS = 200_000
-# Characters of a text that its vector is made of: the lead says what a report is about.
+# Characters of what a text tells that its vector is made of: the lead says what a report is about.
 _PASSAGE = 1_200
+# Characters read for them: pages put notices before the lead.
+_MOST_READ = 6_000
 
 
 def producer(encoder: Encoder | None = None) -> str:
@@ -64,7 +66,7 @@ def annotate(document: Document, encoder: Encoder | None = None) -> Annotations:
 
 def _passage(title: str, document: Document) -> str:
     """Return what the vector is made of: headline and lead, without what the page adds to them."""
-    return f"{title}\n{narrated(visible(document), 2 * _PASSAGE)[:_PASSAGE]}".strip()
+    return f"{bare_title(title)}\n{narrated(document, _MOST_READ).text[:_PASSAGE]}".strip()
 
 
 def _read(

@@ -14,7 +14,7 @@ from typing import Final
 from zlib import crc32
 
 from lagebild.cluster.options import ClusterOptions
-from lagebild.language.narration import telling, visible
+from lagebild.language.narration import telling
 from lagebild.language.newsrooms import credited
 from lagebild.records.document import Document
 from lagebild.records.span import Span
@@ -128,7 +128,7 @@ class CopyIndex:
         if self._last is not None and self._last[0] is document:
             return self._last[1]
         limit, size = self._options.copy_characters, self._options.copy_words
-        folded = _words(telling(visible(document), limit)).folded
+        folded = _words(telling(document, limit).text).folded
         hashes = _hashes(folded, size)
         prints = _winnow(hashes, self._options.copy_window)
         read = _Fingerprint(

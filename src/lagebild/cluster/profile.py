@@ -14,7 +14,7 @@ from typing import Final, Literal, overload
 from lagebild.cluster.lexicon import chance, frequency, is_stop, term
 from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.reading import FEW, Reading, read
-from lagebild.language.narration import bare_title, is_digest, narrated, visible
+from lagebild.language.narration import Told, bare_title, is_digest, narrated
 from lagebild.records.annotation import Annotations, Mention, Quantity, TextAnnotations
 from lagebild.records.span import Span
 from lagebild.records.story import AnnotatedDocument
@@ -74,12 +74,14 @@ def _read_digest(title: str, body: str, reading: Reading) -> None:
         reading.surface.setdefault(key, aside.surface[key])
 
 
-def _annotated(item: AnnotatedDocument) -> Iterator[tuple[str, TextAnnotations]]:
+def _annotated(item: AnnotatedDocument, told: Told) -> Iterator[tuple[str, TextAnnotations, Told]]:
+    """Return headline and text with what was read in them and the part of it that counts."""
     annotations: Annotations = item.annotations
     if annotations.title is not None and item.document.title:
-        yield item.document.title, annotations.title
+        title = item.document.title
+        yield title, annotations.title, Told(title, (Span(0, len(title)),))
     if not is_digest(item.document):
-        yield item.document.text, annotations.body
+        yield item.document.text, annotations.body, told
 
 
 def _of(span: Span, text: str) -> str:
@@ -113,18 +115,18 @@ def _named(reading: Reading, terms: dict[str, float]) -> frozenset[str]:
     return frozenset(t for t in terms if t[0] in "@+" or t in told)
 
 
-def _read_annotations(item: AnnotatedDocument, limit: int, reading: Reading) -> None:
+def _read_annotations(item: AnnotatedDocument, told: Told, reading: Reading) -> None:
     """Replace guessed names and towns by those that were read, and add days and how amounts are printed."""
     names = {e.id: e.name for e in item.annotations.entities}
     reading.names.clear()
     reading.towns.clear()
-    for text, found in _annotated(item):
-        _read_names(text, found, names, limit, reading)
-        _read_towns(found, limit, reading)
-        _read_days(found, aware(item.document.published), reading)
+    for text, found, part in _annotated(item, told):
+        _read_names(text, found, names, part, reading)
+        _read_towns(found, part, reading)
+        _read_days(found, part, aware(item.document.published), reading)
         for quantity in found.quantities:
             key = f"={quantity.value:g}"
-            if key in reading.numbers and quantity.value > FEW:
+            if key in reading.numbers and quantity.value > FEW and part.holds(quantity.span.start):
                 reading.numbers[key] = _amount(quantity, text) or reading.numbers[key]
 
 
@@ -138,31 +140,35 @@ def _amount(quantity: Quantity, text: str) -> str | None:
     return f"{printed[digit:]} {counted}" if counted and len(counted.split()) == 1 else printed[digit:]
 
 
-def _read_names(text: str, found: TextAnnotations, names: dict[str, str], limit: int, reading: Reading) -> None:
+def _read_names(text: str, found: TextAnnotations, names: dict[str, str], part: Told, reading: Reading) -> None:
     for mention in found.mentions:
-        if mention.kind != "demonym" and mention.span.start < limit:
+        if not part.holds(mention.span.start):
+            continue
+        if mention.kind != "demonym":
             reading.named.update(_known_terms(mention, _of(mention.span, text)))
-        if mention.kind in ("person", "organisation") and mention.span.start < limit:
+        if mention.kind in ("person", "organisation"):
             name = names.get(mention.entity or "", "") or _of(mention.span, text)
             for key in _name_terms(mention, name):
                 if key in reading.terms:
                     reading.names[key] = max(reading.names.get(key, ""), name, key=len)
 
 
-def _read_towns(found: TextAnnotations, limit: int, reading: Reading) -> None:
+def _read_towns(found: TextAnnotations, part: Told, reading: Reading) -> None:
     for place in found.places:
-        if place.geonameid is None or place.as_actor or place.span.start >= limit:
+        if place.geonameid is None or place.as_actor or not part.holds(place.span.start):
             continue
         if place.precision in ("point", "city") and place.latitude is not None and place.longitude is not None:
             reading.towns[f"g{place.geonameid}"] = (place.latitude, place.longitude)
             reading.surface.setdefault(f"g{place.geonameid}", place.name)
 
 
-def _read_days(found: TextAnnotations, published: datetime | None, reading: Reading) -> None:
+def _read_days(found: TextAnnotations, part: Told, published: datetime | None, reading: Reading) -> None:
     """Read single days that are not those of the report itself: all reports of a week share these."""
     for time in found.times:
         day = time.start
         if time.type != "DATE" or day is None or time.end is None or time.end - day > timedelta(days=1):
+            continue
+        if not part.holds(time.span.start):
             continue
         if published is not None and abs(day - published) > timedelta(days=3):
             key = f"+{day.month:02d}-{day.day:02d}"
@@ -195,14 +201,15 @@ def profile(item: AnnotatedDocument, options: ClusterOptions) -> Profile:
     reading = Reading()
     document = item.document
     title = bare_title(document.title or "")[: options.read_characters]
-    body = narrated(visible(document), options.read_characters)
+    told = narrated(document, options.read_characters)
+    body = told.text
     if is_digest(document):
         _read_digest(title, body, reading)
     else:
         read(title, _TITLE_WEIGHT, reading)
         read(body, 1.0, reading)
     if _is_read(item.annotations):
-        _read_annotations(item, options.read_characters, reading)
+        _read_annotations(item, told, reading)
     scene = item.annotations.scene
     where = (scene.latitude, scene.longitude) if scene is not None and scene.precision in ("point", "city") else None
     terms = _most_telling(reading.terms, options.max_terms)

@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from datetime import timedelta
 
-from lagebild.language.standing import QUOTED
+from lagebild.language.quoting import QUOTED
 from lagebild.records.annotation import TextAnnotations, TimeExpression
 from lagebild.records.span import Span
 from lagebild.records.view import TimePrecision

@@ -12,6 +12,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from itertools import accumulate
 
+from lagebild.language.quoting import QUOTED
 from lagebild.records.annotation import Statement, Wording, WordingClass, WordingMark
 from lagebild.records.span import Span
 
@@ -26,9 +27,6 @@ _WEIGHTS: dict[WordingClass, float] = {
 _SCALE = 6.0
 _SMOOTHING = 30
 _WORD = re.compile(r"[^\W\d_]+")
-_QUOTED = re.compile(
-    r"„[^„“”\n]{1,2000}[“”\"]|»[^»«\n]{1,2000}«|“[^“”\n]{1,2000}”|\"[^\"\n]{1,2000}\"|«[^«»\n]{1,2000}»"
-)
 
 
 def quoted(text: str, statements: Sequence[Statement]) -> list[Span]:
@@ -37,7 +35,7 @@ def quoted(text: str, statements: Sequence[Statement]) -> list[Span]:
     Those are the contents of direct and of indirect statements; of a speech act of which only the topic is told, the
     reporter chose the words.
     """
-    spans = [Span(m.start(), m.end()) for m in _QUOTED.finditer(text)]
+    spans = [Span(m.start(), m.end()) for m in QUOTED.finditer(text)]
     spans += [s for statement in statements if statement.form != "reported" for s in statement.content]
     return sorted(spans)
 

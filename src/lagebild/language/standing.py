@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-QUOTED = re.compile(r"„[^“”\"]{0,2000}[“”\"]|\"[^\"]{0,2000}\"|“[^”]{0,2000}”|»[^«]{0,2000}«|«[^»]{0,2000}»")
+from lagebild.language.quoting import QUOTED
+
 QUOTE = re.compile('[„“”»«"]')
 WORD = re.compile(r"\w[\w'’-]*")
 _DEFINITE = re.compile(

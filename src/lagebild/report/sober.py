@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from lagebild.language.dateline import without_dateline
-from lagebild.language.standing import QUOTED, with_sharp_s, words
+from lagebild.language.quoting import QUOTED
+from lagebild.language.standing import with_sharp_s, words
 from lagebild.records.annotation import TextAnnotations, TimeExpression, WordingMark
 from lagebild.records.span import Span
 from lagebild.report.phrases import is_kept, long_date
