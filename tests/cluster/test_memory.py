@@ -129,5 +129,5 @@ def test_the_core_is_what_enough_documents_share(documents: list[Terms], most: i
     packed = [index.pack(terms, frozenset()) for terms in documents]
     counts = {t: sum(t in terms for terms in documents) for t in WORDS}
     often = [(n / len(documents) * index.rarity(t), t) for t, n in counts.items() if n and n * 4 >= len(documents)]
-    core = index.core(packed, 4, most)
+    core = index.core(index.common(packed, 4), most)
     assert [t for _, t in core] == [t for _, t in sorted(often, reverse=True)[:most]]

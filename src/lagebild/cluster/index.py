@@ -25,6 +25,8 @@ _PRIOR_STORIES: Final = 3_000.0
 """How many stories general text is worth: below it the word list rules, far above it the stream's own counts."""
 
 Shared = list[tuple[float, str]]
+Common = tuple["NDArray[np.uint32]", "NDArray[np.float64]"]
+"""Numbers of terms that several documents hold, and the share of the documents that holds each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,17 @@ class TermIndex:
             for k, rows in enumerate(shared)
         ]
 
+    @staticmethod
+    def common(documents: Sequence[Packed], part: int) -> Common:
+        """Return the terms that at least one of `part` of the documents holds, and the share that does."""
+        import numpy as np
+
+        numbers, counts = np.unique(
+            np.concatenate([np.frombuffer(p.numbers, np.uint32) for p in documents]), return_counts=True
+        )
+        often = counts * part >= len(documents)
+        return numbers[often], counts[often] / len(documents)
+
     def table(self, documents: Sequence[Packed]) -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
         """Return the weight times rarity of terms (documents, terms), and the rarity of each (terms).
 
@@ -226,18 +239,14 @@ class TermIndex:
         told[of, column[which]] = weights
         return told * rarity, rarity
 
-    def core(self, documents: Sequence[Packed], part: int, most: int) -> Shared:
-        """Return the terms that at least one of `part` of the documents holds, most telling first, at most `most`.
+    def core(self, common: Common, most: int) -> Shared:
+        """Return the terms that documents have in common, most telling first, at most `most`.
 
         Their mass is rarity times the share of the documents.
         """
         import numpy as np
 
-        numbers, counts = np.unique(
-            np.concatenate([np.frombuffer(p.numbers, np.uint32) for p in documents]), return_counts=True
-        )
-        often = counts * part >= len(documents)
-        numbers, shares = numbers[often], counts[often] / len(documents)
+        numbers, shares = common
         masses = shares * np.maximum(0.0, log(_PRIOR_STORIES + self._stories) - self._logs[numbers])
         if len(masses) > most:
             best = masses >= np.partition(masses, -most)[-most]

@@ -37,7 +37,7 @@ class ClusterOptions:
     max_holders: int = 600
     """Documents that may hold a term for it to be asked for: beyond, it only names the theme of the day."""
 
-    candidates: int = 56
+    candidates: int = 48
     """Documents compared in full after the index has ranked them."""
 
     nearest: int = 6

@@ -68,18 +68,23 @@ def shipped_weights() -> Weights:
 
 @dataclass(frozen=True, slots=True)
 class Lengths:
-    """Of a document, in nats: the length of its vector of weight times rarity, its whole mass, that of its head."""
+    """Of a document, in nats: the length of its vector of weight times rarity, its whole mass, that of its head; and
+    its names and places, with their mass."""
 
     norm: float
     total: float
     head: float
+    names: frozenset[str]
+    named: float
 
 
 def lengths(profile: Profile, rarity: Rarity) -> Lengths:
     """Measure a document once for all that it is compared with."""
     masses = [w * rarity(t) for t, w in profile.terms.items()]
     head = sum(rarity(t) for t in profile.terms if t in profile.head)
-    return Lengths(sqrt(sum(m * m for m in masses)) or 1.0, sum(masses), head)
+    names = frozenset((*profile.names, *profile.towns, *profile.lands))
+    named = sum(rarity(t) for t in sorted(names))
+    return Lengths(sqrt(sum(m * m for m in masses)) or 1.0, sum(masses), head, names, named)
 
 
 def distance(a: tuple[float, float], b: tuple[float, float]) -> float:
@@ -96,21 +101,29 @@ def elsewhere(a: Profile, b: Profile | Remembered) -> float:
     if not a.towns or not b.towns or not a.towns.keys().isdisjoint(b.towns):
         return 0.0
     known = [p for p in a.towns.values() if p is not None], [p for p in b.towns.values() if p is not None]
-    return float(not any(distance(p, q) <= FAR for p in known[0] for q in known[1]))
+    return float(all(_far(p, q) for p in known[0] for q in known[1]))
 
 
 def scenes_apart(a: Profile, b: Profile | Remembered) -> float:
     """Return 1 where both happenings are placed, further apart than one town reaches, else 0."""
-    return float(a.scene is not None and b.scene is not None and distance(a.scene, b.scene) > FAR)
+    return float(a.scene is not None and b.scene is not None and _far(a.scene, b.scene))
 
 
-def strangers(a: Profile, b: Profile | Remembered, rarity: Rarity) -> float:
+def _far(a: tuple[float, float], b: tuple[float, float]) -> bool:
+    # Most places differ by a degree of latitude, and then no angle needs to be computed.
+    return abs(a[0] - b[0]) >= 1.0 or distance(a, b) > FAR
+
+
+def strangers(own: Lengths, b: Profile | Remembered, rarity: Rarity) -> float:
     """Return how far names and places differ: 0 where one document has none or all are shared, 1 where none is."""
-    left, right = {*a.names, *a.towns, *a.lands}, {*b.names, *b.towns, *b.lands}
-    if not left or not right:
+    if not own.names or not (b.names or b.towns or b.lands):
         return 0.0
-    lesser = min(sum(rarity(t) for t in left), sum(rarity(t) for t in right))
-    return 1.0 - min(1.0, sum(rarity(t) for t in left & right) / (lesser or 1.0))
+    if own.names.isdisjoint(b.names) and own.names.isdisjoint(b.towns) and own.names.isdisjoint(b.lands):
+        return 1.0
+    # In order, for the sum to be the same to the last bit whenever it is made.
+    masses = {t: rarity(t) for t in sorted({*b.names, *b.towns, *b.lands})}
+    shared = sum(mass for t, mass in masses.items() if t in own.names)
+    return 1.0 - min(1.0, shared / (min(own.named, sum(masses.values())) or 1.0))
 
 
 def nameless(a: Profile, b: Profile | Remembered, shared: Shared) -> float:
@@ -122,6 +135,11 @@ def _disjoint(a: Collection[str], b: Collection[str]) -> float:
     return float(bool(a) and bool(b) and set(a).isdisjoint(b))
 
 
+def cosine(met: Overlap, own: Lengths) -> float:
+    """Return the cosine of two documents by their terms."""
+    return met.dot / (own.norm * (sqrt(met.square) or 1.0))
+
+
 def pair_features(a: Profile, b: Remembered, met: Overlap, rarity: Rarity, own: Lengths) -> Features:
     """Return the features of two documents, given what they share; `own` are the lengths of `a`."""
     mass = sum(m for m, _ in met.shared)
@@ -129,7 +147,7 @@ def pair_features(a: Profile, b: Remembered, met: Overlap, rarity: Rarity, own: 
     numbers = a.numbers.keys() & set(b.numbers)
     agreed = bool(names or numbers)
     features = {
-        "cosine": met.dot / (own.norm * (sqrt(met.square) or 1.0)),
+        "cosine": cosine(met, own),
         "mass": log1p(mass),
         "contained": mass / (min(own.total, met.total) or 1.0),
         "top": met.shared[0][0] if met.shared else 0.0,
@@ -139,7 +157,7 @@ def pair_features(a: Profile, b: Remembered, met: Overlap, rarity: Rarity, own: 
         "towns": float(not a.towns.keys().isdisjoint(b.towns)),
         "elsewhere": 0.0 if agreed else elsewhere(a, b),
         "scenes": 0.0 if agreed else scenes_apart(a, b),
-        "strangers": strangers(a, b, rarity),
+        "strangers": strangers(own, b, rarity),
         "nameless": nameless(a, b, met.shared),
         "languages": float(a.language != b.language),
     }
@@ -155,10 +173,12 @@ def alike(a: Profile, b: Remembered) -> Features:
     and all the way down, while within one language unlike vectors are no more than unlike. All that is told in English
     lies nearer together.
     """
+    if not a.vector:
+        return _UNCOMPARED
     across = a.language != b.language
     share = (articles(a, b) - _VECTORS_FROM) / (_VECTORS_ALONE - _VECTORS_FROM)
     compared = 1.0 if across else min(1.0, max(0.0, share))
-    if not a.vector or len(a.vector) != len(b.vector) or not compared:
+    if len(a.vector) != len(b.vector) or not compared:
         return _UNCOMPARED
     import numpy as np
 
@@ -197,12 +217,10 @@ def story_features(
     stories: int,
 ) -> tuple[Features, Shared, Remembered]:
     """Return the features of a document and a story, whose core and whose documents nearest to it are given."""
-    rows = [(pair_features(profile, other, met, rarity, own), met.shared, other) for other, met in nearest]
-    rows.sort(key=lambda r: (-r[0]["cosine"], r[2].id))
-    features, shared, exemplar = rows[0]
-    more = [r[0]["cosine"] for r in rows[1:3]]
-    best = features["cosine"]
-    features = dict(features)
+    rows = sorted(((cosine(met, own), other, met) for other, met in nearest), key=lambda r: (-r[0], r[1].id))
+    best, exemplar, met = rows[0]
+    more = [row[0] for row in rows[1:3]]
+    features = pair_features(profile, exemplar, met, rarity, own)
     features["support"] = sum(more) / min(2, len(story.kept) - 1) if len(story.kept) > 1 else best
     features["core"] = _core(profile, core, rarity, own.norm) if len(story.kept) > 2 else best
     features["size"] = log(len(story.kept))
@@ -215,7 +233,7 @@ def story_features(
     dated = profile.dated and exemplar.dated
     features["moment"] = 1.0 - 2.0 * features["rest"] if dated else 0.0
     features["articles"] = articles(profile, exemplar)
-    return features, shared, exemplar
+    return features, met.shared, exemplar
 
 
 def logit(features: Features, weights: Weights) -> float:
