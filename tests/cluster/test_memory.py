@@ -2,7 +2,7 @@
 
 import pickle
 from datetime import UTC, datetime, timedelta
-from math import isclose, log
+from math import isclose, log, sqrt
 
 from hypothesis import given
 from hypothesis import strategies as st
@@ -123,11 +123,15 @@ def test_numbers_in_arrays_say_what_words_say(
         assert all(isclose(m, min(asked[t], other[t]) * rarity(t)) for m, t in met.shared)
 
 
-@given(st.lists(texts, min_size=3, max_size=8), st.integers(1, 5))
-def test_the_core_is_what_enough_documents_share(documents: list[Terms], most: int) -> None:
+@given(st.lists(st.lists(texts, min_size=1, max_size=8), min_size=1, max_size=4), texts, st.integers(1, 9))
+def test_the_core_is_what_enough_documents_share(stories: list[list[Terms]], asked: Terms, most: int) -> None:
     index = TermIndex()
-    packed = [index.pack(terms, frozenset()) for terms in documents]
-    counts = {t: sum(t in terms for terms in documents) for t in WORDS}
-    often = [(n / len(documents) * index.rarity(t), t) for t, n in counts.items() if n and n * 4 >= len(documents)]
-    core = index.core(index.common(packed, 4), most)
-    assert [t for _, t in core] == [t for _, t in sorted(often, reverse=True)[:most]]
+    packed = [[index.pack(terms, frozenset()) for terms in documents] for documents in stories]
+    for documents, reach in zip(stories, index.cores(asked, packed, 4, most), strict=True):
+        shares = {t: sum(t in terms for terms in documents) / len(documents) for t in WORDS}
+        often = {t: share * index.rarity(t) for t, share in shares.items() if share and share * 4 >= 1}
+        least = sorted(often.values(), reverse=True)[:most][-1]
+        core = {t: mass for t, mass in often.items() if mass >= least}
+        length = sqrt(sum(mass * mass for mass in core.values())) or 1.0
+        dot = sum(mass * asked.get(t, 0.0) * index.rarity(t) for t, mass in core.items())
+        assert isclose(reach, dot / length, abs_tol=1e-9)

@@ -12,7 +12,8 @@ from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from math import log
+from itertools import pairwise
+from math import log, sqrt
 from typing import TYPE_CHECKING, Final
 
 from lagebild.cluster.lexicon import chance
@@ -25,8 +26,6 @@ _PRIOR_STORIES: Final = 3_000.0
 """How many stories general text is worth: below it the word list rules, far above it the stream's own counts."""
 
 Shared = list[tuple[float, str]]
-Common = tuple["NDArray[np.uint32]", "NDArray[np.float64]"]
-"""Numbers of terms that several documents hold, and the share of the documents that holds each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +166,7 @@ class TermIndex:
                 mass = weight * self.rarity(term)
                 where = np.frombuffer(self._where[number], np.uint32)
                 sums[where - first] += mass * np.frombuffer(self._weights[number], np.float64)
-        found = np.flatnonzero(sums)
+        found = np.flatnonzero(sums > 0.0)
         return found + first, sums[found]
 
     def overlaps(self, terms: dict[str, float], head: frozenset[str], others: Sequence[Packed]) -> list[Overlap]:
@@ -176,10 +175,7 @@ class TermIndex:
 
         if not others:
             return []
-        known = [(self._number[t], w, t in head) for t, w in terms.items() if t in self._number]
-        own = [n for n, _, _ in known]
-        self._own[own] = [w for _, w, _ in known]
-        self._head[own] = [float(h) for _, _, h in known]
+        own = self._mark(terms, head)
         numbers = np.concatenate([np.frombuffer(p.numbers, np.uint32) for p in others])
         weights = np.concatenate([np.frombuffer(p.weights, np.float64) for p in others])
         heads = np.concatenate([np.frombuffer(p.head, np.uint8) for p in others])
@@ -188,14 +184,8 @@ class TermIndex:
         rarity = np.maximum(0.0, log(_PRIOR_STORIES + self._stories) - self._logs[numbers])
         told, mine = weights * rarity, self._own[numbers]
         in_head = rarity * heads
-        columns = {
-            "dot": mine * told * rarity,
-            "square": told * told,
-            "total": told,
-            "head": in_head,
-            "head_held": np.where(mine > 0.0, in_head, 0.0),
-            "held": rarity * self._head[numbers],
-        }
+        both_heads = np.where(mine > 0.0, in_head, 0.0), rarity * self._head[numbers]
+        columns = (mine * told * rarity, told * told, told, in_head, *both_heads)
         self._own[own] = self._head[own] = 0.0
         at = np.flatnonzero(mine)
         masses = np.minimum(mine[at], weights[at]) * rarity[at]
@@ -204,22 +194,19 @@ class TermIndex:
             shared[which].append((mass, self._terms[number]))
         for rows in shared:
             rows.sort()
-        sums = {name: np.bincount(of, values, len(others)).tolist() for name, values in columns.items()}
+        dots, squares, totals, heads, theirs, ours = (np.bincount(of, c, len(others)).tolist() for c in columns)
         return [
-            Overlap(**{name: values[k] for name, values in sums.items()}, shared=[(-m, t) for m, t in rows])
+            Overlap(dots[k], squares[k], totals[k], heads[k], theirs[k], ours[k], [(-m, t) for m, t in rows])
             for k, rows in enumerate(shared)
         ]
 
-    @staticmethod
-    def common(documents: Sequence[Packed], part: int) -> Common:
-        """Return the terms that at least one of `part` of the documents holds, and the share that does."""
-        import numpy as np
-
-        numbers, counts = np.unique(
-            np.concatenate([np.frombuffer(p.numbers, np.uint32) for p in documents]), return_counts=True
-        )
-        often = counts * part >= len(documents)
-        return numbers[often], counts[often] / len(documents)
+    def _mark(self, terms: dict[str, float], head: frozenset[str] = frozenset()) -> list[int]:
+        """Write the weights of a document's terms, and which stand in its head, beside their numbers; return these."""
+        known = [(self._number[t], w, t in head) for t, w in terms.items() if t in self._number]
+        own = [n for n, _, _ in known]
+        self._own[own] = [w for _, w, _ in known]
+        self._head[own] = [float(h) for _, _, h in known]
+        return own
 
     def table(self, documents: Sequence[Packed]) -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
         """Return the weight times rarity of terms (documents, terms), and the rarity of each (terms).
@@ -239,17 +226,37 @@ class TermIndex:
         told[of, column[which]] = weights
         return told * rarity, rarity
 
-    def core(self, common: Common, most: int) -> Shared:
-        """Return the terms that documents have in common, most telling first, at most `most`.
+    def cores(self, terms: dict[str, float], stories: Sequence[Sequence[Packed]], part: int, most: int) -> list[float]:
+        """Return how far a document's vector reaches along the core of each story, given by its documents.
 
-        Their mass is rarity times the share of the documents.
+        The core are the terms that at least one of `part` of the documents holds, weighed by rarity times the share of
+        the documents: the `most` most telling ones, and those that tell as much as the last of these.
         """
         import numpy as np
 
-        numbers, shares = common
-        masses = shares * np.maximum(0.0, log(_PRIOR_STORIES + self._stories) - self._logs[numbers])
-        if len(masses) > most:
-            best = masses >= np.partition(masses, -most)[-most]
-            numbers, masses = numbers[best], masses[best]
-        ranked = zip(masses.tolist(), (self._terms[n] for n in numbers.tolist()), strict=True)
-        return sorted(ranked, reverse=True)[:most]
+        if not stories:
+            return []
+        sizes = np.array([len(documents) for documents in stories])
+        held = [np.frombuffer(p.numbers, np.uint32) for documents in stories for p in documents]
+        of = np.repeat(np.repeat(np.arange(len(stories)), sizes), [len(numbers) for numbers in held])
+        keys, counts = np.unique(of * len(self._terms) + np.concatenate(held), return_counts=True)
+        story, numbers = np.divmod(keys, len(self._terms))
+        often = counts * part >= sizes[story]
+        story, numbers, shares = story[often], numbers[often], (counts / sizes[story])[often]
+        rarity = np.maximum(0.0, log(_PRIOR_STORIES + self._stories) - self._logs[numbers])
+        own = self._mark(terms)
+        masses, told = shares * rarity, self._own[numbers] * rarity
+        self._own[own] = self._head[own] = 0.0
+        bounds = np.searchsorted(story, np.arange(len(stories) + 1)).tolist()
+        return [_along(masses[a:b], told[a:b], most) for a, b in pairwise(bounds)]
+
+
+def _along(core: "NDArray[np.float64]", told: "NDArray[np.float64]", most: int) -> float:
+    import numpy as np
+
+    if len(core) > most:
+        best = core >= np.partition(core, -most)[-most]
+        core, told = core[best], told[best]
+    # Summed by size, so that the numbers of the terms make no difference.
+    length = sqrt(float(np.sort(core * core).sum()))
+    return float(np.sort(core * told).sum()) / (length or 1.0)

@@ -115,14 +115,15 @@ class Linker:
         own = lengths(read, rarity)
         candidates = self._candidates(read, rarity)
         met = iter(self._memory.overlaps(read, [other for nearest in candidates.values() for other in nearest]))
+        stories = [story for story in map(self._memory.get, candidates) if story is not None]
+        grown = [story for story in stories if len(story.kept) > 2]
+        cores = dict(zip((story.id for story in grown), self._memory.cores(read, grown), strict=True))
         fits = []
-        for story, nearest in candidates.items():
-            pairs = [(other, next(met)) for other in nearest]
-            remembered = self._memory.get(story)
-            if remembered is not None:
-                core = self._memory.core(remembered) if len(remembered.kept) > 2 else []
-                made = fit(read, remembered, pairs, core, rarity, own, self._options, len(self._memory), self._weights)
-                fits.append((made, story))
+        for story in stories:
+            pairs = [(other, next(met)) for other in candidates[story.id]]
+            core = cores.get(story.id)
+            made = fit(read, story, pairs, core, rarity, own, self._options, len(self._memory), self._weights)
+            fits.append((made, story.id))
         return sorted(fits, key=lambda f: (-f[0].score, f[1]))
 
     def _candidates(self, read: Profile, rarity: Rarity) -> dict[str, list[Remembered]]:

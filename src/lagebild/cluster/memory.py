@@ -16,7 +16,7 @@ from heapq import heapify, heappop, heappush, nsmallest
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
-from lagebild.cluster.index import Common, Overlap, Packed, Shared, TermIndex
+from lagebild.cluster.index import Overlap, Packed, TermIndex
 from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.profile import Profile
 
@@ -62,8 +62,6 @@ class RememberedStory:
     id: str
     documents: dict[str, int] = field(default_factory=dict)
     kept: list[Remembered] = field(default_factory=list)
-    common: Common | None = None
-    """What those kept have in common, once it has been asked for."""
 
     @property
     def number(self) -> int:
@@ -124,11 +122,10 @@ class Memory:
         """Return what a document shares with each of others."""
         return self._index.overlaps(profile.terms, profile.head, [other.packed for other in others])
 
-    def core(self, story: RememberedStory) -> Shared:
-        """Return the terms that many of a story's documents share, most telling first."""
-        if story.common is None:
-            story.common = self._index.common([p.packed for p in story.kept], _CORE_PART)
-        return self._index.core(story.common, _CORE)
+    def cores(self, profile: Profile, stories: Sequence[RememberedStory]) -> list[float]:
+        """Return how far a document's vector reaches along what many documents of each story share."""
+        kept = [[p.packed for p in story.kept] for story in stories]
+        return self._index.cores(profile.terms, kept, _CORE_PART, _CORE)
 
     def table(self, story: RememberedStory) -> "tuple[NDArray[np.float64], NDArray[np.float64]]":
         """Return the weight times rarity of each term in each kept document of a story, and the rarity of each term."""
@@ -176,7 +173,6 @@ class Memory:
             self._index.add(self._position, kept.packed)
             self._at[self._position] = kept
             story.kept.append(kept)
-            story.common = None
             if len(story.kept) > self._options.max_kept:
                 self._unkeep(story.kept[0], story)
         self._index.count_stories(len(self._stories))
@@ -184,7 +180,6 @@ class Memory:
     def _unkeep(self, kept: Remembered, story: RememberedStory) -> None:
         position = story.documents[kept.id]
         story.kept.remove(kept)
-        story.common = None
         del self._at[position]
         self._index.count(_only(kept, story), -1)
         self._index.remove(position, kept.packed)

@@ -199,30 +199,24 @@ def articles(a: Profile, b: Remembered) -> float:
     return min(1.0, max(0.0, (min(len(a.terms), b.size) - TEASER) / TEASER))
 
 
-def _core(profile: Profile, core: Shared, rarity: Rarity, norm: float) -> float:
-    """Return the cosine of the document and the core of a story."""
-    length = sqrt(sum(m * m for m, _ in core)) or 1.0
-    dot = sum(m * profile.terms[t] * rarity(t) for m, t in core if t in profile.terms)
-    return dot / (norm * length)
-
-
 def story_features(
     profile: Profile,
     story: RememberedStory,
     nearest: Sequence[tuple[Remembered, Overlap]],
-    core: Shared,
+    core: float | None,
     rarity: Rarity,
     own: Lengths,
     options: ClusterOptions,
     stories: int,
 ) -> tuple[Features, Shared, Remembered]:
-    """Return the features of a document and a story, whose core and whose documents nearest to it are given."""
+    """Return the features of a document and a story, given how far it reaches along the story's core, if that has one,
+    and the story's documents nearest to it."""
     rows = sorted(((cosine(met, own), other, met) for other, met in nearest), key=lambda r: (-r[0], r[1].id))
     best, exemplar, met = rows[0]
     more = [row[0] for row in rows[1:3]]
     features = pair_features(profile, exemplar, met, rarity, own)
     features["support"] = sum(more) / min(2, len(story.kept) - 1) if len(story.kept) > 1 else best
-    features["core"] = _core(profile, core, rarity, own.norm) if len(story.kept) > 2 else best
+    features["core"] = best if core is None else core / own.norm
     features["size"] = log(len(story.kept))
     features["rest"] = _rest(profile, story, options)
     features["density"] = max(0.0, log((1 + stories) / _DENSE))
@@ -274,7 +268,7 @@ def fit(
     profile: Profile,
     story: RememberedStory,
     nearest: Sequence[tuple[Remembered, Overlap]],
-    core: Shared,
+    core: float | None,
     rarity: Rarity,
     own: Lengths,
     options: ClusterOptions,

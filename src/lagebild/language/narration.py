@@ -21,8 +21,25 @@ from lagebild.language.quoting import QUOTED
 from lagebild.records.document import Document
 from lagebild.records.span import Span
 
-_ADDRESS: Final = re.compile(
-    r"(?:https?://|www\.)\S{1,300}|(?:E-?Mail:\s{0,3})?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}"
+
+@dataclass(frozen=True, slots=True)
+class _Hinted:
+    """A pattern and what, in lower case, every match holds one of: most texts hold none, and that is soon seen."""
+
+    pattern: re.Pattern[str]
+    hints: tuple[str, ...]
+
+    def finditer(self, text: str) -> Iterable[re.Match[str]]:
+        return self.pattern.finditer(text) if self.hinted(text) else ()
+
+    def hinted(self, text: str) -> bool:
+        low = text.lower()
+        return any(hint in low for hint in self.hints)
+
+
+_ADDRESS: Final = _Hinted(
+    re.compile(r"(?:https?://|www\.)\S{1,300}|(?:E-?Mail:\s{0,3})?[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,4}"),
+    ("://", "www.", "@"),
 )
 _PHONE: Final = re.compile(
     r"(?:Tel(?:efon|\.)?|Fax|Rufnummer|Phone)\W{0,3}[\d+(][\d ()/+–-]{5,24}"
@@ -41,7 +58,9 @@ _BYLINE: Final = re.compile(
     r"(?:, [A-ZÄÖÜ][\w-]{2,24})?\W{0,2}$"
 )
 _DATELINE: Final = re.compile(r"\A\W{0,3}[^.!?\n]{2,60}?(\([\w/, -]{2,24}\)\s{0,2}[-–—:]?\s)")
-_ADVERTISEMENT: Final = re.compile(r"(?:Anzeige ){2,3}|(?:\A|(?<=[.!?“\"»:\n] ))Anzeige (?=[A-ZÄÖÜ])")
+_ADVERTISEMENT: Final = _Hinted(
+    re.compile(r"(?:Anzeige ){2,3}|(?:\A|(?<=[.!?“\"»:\n] ))Anzeige (?=[A-ZÄÖÜ])"), ("anzeige",)
+)
 _CREDIT: Final = re.compile(
     r"\((?:Foto|Bild|Photo|Quelle):[^()\n]{2,60}\)"
     r"|\b(?:Foto|Bild|Photo): (?:[^/\n.!?]{2,40}? ?/ ?[\w-]+|(?i:dpa|afp|apa?|epa|imago|keystone|privat|archiv)\b)"
@@ -72,6 +91,8 @@ _GREETING: Final = re.compile(
 )
 _CLAUSE: Final = re.compile(r"[,:;](?=\s)|\s[–—-]\s")
 _DEPENDENT: Final = re.compile(r"\W{0,3}(?:Wenn|Falls|Sollten?|Um|Damit|Sofern|Sobald|Bevor|Weil|Da|Mit|Durch|Bitte)\b")
+_HEAD: Final = 120
+"""Characters before which no text is over."""
 _LEAST: Final = 40
 """Characters of which something must be left."""
 _LEAST_WORDS: Final = 6
@@ -103,21 +124,25 @@ class Told:
 class _Phrases:
     """`cues` give a sentence away, `topics` only beside another or where the page says "you" or "we"."""
 
-    cues: re.Pattern[str]
-    topics: re.Pattern[str]
-    labels: re.Pattern[str]
-    ends: re.Pattern[str]
+    cues: _Hinted
+    topics: _Hinted
+    labels: _Hinted
+    ends: _Hinted
 
 
 @cache
 def _phrases() -> _Phrases:
     data = tomllib.loads(resources.files("lagebild.language").joinpath("narration.toml").read_text("utf-8"))
-    listed = {kind: "|".join(map(re.escape, phrases)) for kind, phrases in data.items()}
+
+    def listed(kind: str, form: str) -> _Hinted:
+        phrases = "|".join(map(re.escape, data[kind]))
+        return _Hinted(re.compile(form.format(phrases), re.IGNORECASE), tuple(map(str.lower, data[kind])))
+
     return _Phrases(
-        re.compile(rf"\b(?:{listed['cues']})", re.IGNORECASE),
-        re.compile(rf"\b(?:{listed['topics']})", re.IGNORECASE),
-        re.compile(rf"\b(?:{listed['labels']})\b:?", re.IGNORECASE),
-        re.compile(rf"(?:{listed['ends']})", re.IGNORECASE),
+        listed("cues", r"\b(?:{})"),
+        listed("topics", r"\b(?:{})"),
+        listed("labels", r"\b(?:{})\b:?"),
+        listed("ends", r"(?:{})"),
     )
 
 
@@ -219,7 +244,7 @@ def _sentences(text: str, language: str | None) -> tuple[Span, ...]:
 def _bare(read: str, language: str | None) -> tuple[Bounds, ...]:
     # Cached because a short text is read alike for linking and for copies, one after the other.
     phrases = _phrases()
-    cut = phrases.ends.search(read, min(len(read), 120))
+    cut = next((m for m in phrases.ends.finditer(read) if m.start() >= min(len(read), _HEAD)), None)
     text = read[: cut.start()] if cut else read
     patterns = (_OFFICE, _ADDRESS, _PHONE, _CREDIT, _ADVERTISEMENT, phrases.labels)
     gone: list[Bounds] = [found.span() for pattern in patterns for found in pattern.finditer(text)]
@@ -238,15 +263,17 @@ def _spoken(text: str, language: str | None, phrases: _Phrases) -> list[Bounds]:
 
     Of the first sentence, into which a headline may have run, only what comes from there on.
     """
-    unquoted = _unquoted(text)
-    if not any(pattern.search(unquoted) for pattern in (phrases.cues, phrases.topics, _READER)):
+    if not (phrases.cues.hinted(text) or phrases.topics.hinted(text) or _READER.search(text)):
         return []
+    unquoted = _unquoted(text)
     sentences = _sentences(text, language)
     ends = [s.start for s in sentences[1:]] + [len(text)]
     starts: list[int | None] = []
     for k, (start, end) in enumerate((s.start, s.end) for s in sentences):
         spoken = starts[-1] is not None if starts else False
-        cue = phrases.cues.search(unquoted, start, end) or _topic(unquoted, start, end, phrases.topics, spoken)
+        cue = phrases.cues.pattern.search(unquoted, start, end) or _topic(
+            unquoted, start, end, phrases.topics.pattern, spoken
+        )
         reader = _READER.search(unquoted, start, end)
         if cue is not None:
             starts.append(start if k else cue.start())
