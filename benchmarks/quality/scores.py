@@ -20,7 +20,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from benchmarks.quality import posts
+from benchmarks.quality import posts, series
 from lagebild.acquire.jsonl import read_document
 from lagebild.annotate.annotate import annotate
 from lagebild.cluster.linker import Linker
@@ -105,6 +105,11 @@ def _posts() -> Row:
     return {label: {"F1": posts.score(found, read, label)[2]} for label in posts.PUBLISHED}
 
 
+def _series() -> Row:
+    reports = series.rows()
+    return series.score(reports, _links(reports))
+
+
 SETS: dict[str, Callable[[], Row]] = {
     "times": lambda: _annotated("times", "data/krauts/dev"),
     "mentions_mobie": lambda: _annotated("mentions", "data/mobie/dev.conll.gz"),
@@ -112,6 +117,7 @@ SETS: dict[str, Callable[[], Row]] = {
     "articles": lambda: _annotated("articles", "gold/articles_dev.jsonl"),
     "stories": lambda: _stories("gold/stories_A.json"),
     "pairs": lambda: _pairs("data/news_pairs/dev.jsonl.gz"),
+    "series": _series,
     "claims": lambda: _claims("gold/claims_dev.json"),
     "posts": _posts,
 }

@@ -8,7 +8,7 @@ import pytest
 from tests.cluster.test_linker import item
 
 from lagebild.cluster.fit import VECTORS
-from lagebild.cluster.linker import Linker
+from lagebild.cluster.linker import Linker, story_id
 from lagebild.cluster.memory import Memory
 from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.profile import profile
@@ -108,6 +108,23 @@ def test_a_vector_that_is_none_or_of_another_size_is_not_compared() -> None:
         other = replace(like([90, 3, -4, 5], CLEANING, 2).annotations, vector=vector)
         found = fit_between(whole, replace(item(2, "An der Alme", CLEANING), annotations=other))
         assert (found.features["alike"], found.features["compared"]) == (0.0, 0.0)
+
+
+def test_the_last_link_of_a_chain_is_measured_by_the_whole() -> None:
+    """Each report may be like the last one, and the last nothing like the first: then it tells something else."""
+    mixed = f"{FLOOD[:220]} {CLEANING[220:]}"
+    first, second, third = (
+        like([90, 1, 0, 0], FLOOD, 1),
+        like([70, 60, 0, 0], CLEANING, 2),
+        like([9, 90, 0, 0], mixed, 3),
+    )
+    linker = Linker()
+    linker.link(first)
+    (joined,) = linker.link(second)
+    (whole, story), *_ = linker.fits(profile(third, ClusterOptions()))
+    assert story == joined.story == story_id("d1")
+    assert whole.features["alike"] == pytest.approx((0.723 + 0.111) / 2, abs=1e-3)
+    assert fit_between(second, third).score > 0.5 > whole.score
 
 
 def test_reports_of_one_moment_may_differ_more() -> None:

@@ -166,32 +166,40 @@ def pair_features(a: Profile, b: Remembered, met: Overlap, rarity: Rarity, own: 
     return features
 
 
-def alike(a: Profile, b: Remembered) -> Features:
-    """Return how alike the encoder finds two reports: the cosine of their vectors, and whether it counts.
+def alike(a: Profile, story: Sequence[Remembered]) -> Features:
+    """Return how alike the encoder finds a report and those of a story, the nearest first: the mean cosine of their
+    vectors, and whether it counts.
 
-    It counts between articles, by their length; in two languages whatever the length, since words say little there,
-    and all the way down, while within one language unlike vectors are no more than unlike. All that is told in English
-    lies nearer together.
+    The mean, because in a chain of reports each may be like the last one and the last nothing like the first. It is
+    taken of the reports in the language of the nearest. It counts between articles, by their length; in two languages
+    whatever the length, since words say little there, and all the way down, while within one language unlike vectors
+    are no more than unlike. All that is told in English lies nearer together.
     """
-    if not a.vector:
+    compared, language = _compared(a, story[0]), story[0].language
+    if not compared:
         return _UNCOMPARED
-    across = a.language != b.language
+    shares = [(_compared(a, b), b) for b in story if b.language == language]
+    mean = sum(share * _cosine(a, b) for share, b in shares if share) / sum(share for share, _ in shares)
+    return {
+        "alike": mean if a.language != language else max(UNLIKE, mean),
+        "compared": compared,
+        "english": float(a.language == language == "en"),
+    }
+
+
+def _compared(a: Profile, b: Remembered) -> float:
+    """Return how far the vectors of two reports count."""
+    if len(a.vector) != len(b.vector) or not any(a.vector) or not any(b.vector):
+        return 0.0
     share = (articles(a, b) - _VECTORS_FROM) / (_VECTORS_ALONE - _VECTORS_FROM)
-    compared = 1.0 if across else min(1.0, max(0.0, share))
-    if len(a.vector) != len(b.vector) or not compared:
-        return _UNCOMPARED
+    return 1.0 if a.language != b.language else min(1.0, max(0.0, share))
+
+
+def _cosine(a: Profile, b: Remembered) -> float:
     import numpy as np
 
     one, other = (np.frombuffer(v, np.int8).astype(np.float64) for v in (a.vector, b.vector))
-    length = sqrt(float(one @ one) * float(other @ other))
-    if length == 0.0:
-        return _UNCOMPARED
-    cosine = float(one @ other) / length
-    return {
-        "alike": cosine if across else max(UNLIKE, cosine),
-        "compared": compared,
-        "english": float(a.language == b.language == "en"),
-    }
+    return float(one @ other) / sqrt(float(one @ one) * float(other @ other))
 
 
 def articles(a: Profile, b: Remembered) -> float:
@@ -223,7 +231,7 @@ def story_features(
     features["dense_mass"] = features["density"] * features["mass"]
     features["dense_nameless"] = features["density"] * features["nameless"]
     features["dense_core"] = features["density"] * features["core"]
-    features |= alike(profile, exemplar)
+    features |= alike(profile, [other for _, other, _ in rows])
     dated = profile.dated and exemplar.dated
     features["moment"] = 1.0 - 2.0 * features["rest"] if dated else 0.0
     features["articles"] = articles(profile, exemplar)
