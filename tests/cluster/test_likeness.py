@@ -150,3 +150,28 @@ def test_vectors_are_kept_when_stories_merge_and_reports_move() -> None:
     memory.move("d2", "s3")
     moved = memory.profile("d2")
     assert moved is not None and moved.vector == kept.vector
+
+
+BACKGROUND = (
+    "Die Almewerke mit Sitz in Paderborn beschäftigen 1.200 Menschen und bauen Pumpen für Deiche, Keller, Bergwerke. "
+    "Gegründet wurde das Unternehmen 1911 von zwei Brüdern, die in einer Scheune Brunnenpumpen gossen. Seit 2004 "
+    "gehört es einer Stiftung, die auch ein Museum und eine Lehrwerkstatt unterhält. Zuletzt wuchs der Umsatz deutlich."
+)
+
+
+@pytest.mark.parametrize(("vector", "same"), [([80, 40, 9, -2], True), ([-70, 30, 4, 8], False)])
+def test_a_background_printed_again_joins_nothing_by_itself(vector: list[int], same: bool) -> None:
+    """Agencies end reports of all that a house does with the same paragraph; what opens them tells the happening."""
+    first = like([90, 3, -4, 5], f"{FLOOD} {BACKGROUND}", 1)
+    second = like(vector, f"{CLEANING} {BACKGROUND}", 2)
+    linker = Linker()
+    linker.link(first)
+    (link,) = linker.link(second)
+    assert (link.story == story_id("d1"), link.copy_of) == ((True, "d1") if same else (False, None))
+
+
+def test_a_copied_opening_joins_whatever_follows() -> None:
+    linker = Linker()
+    linker.link(like([90, 3, -4, 5], f"{FLOOD} {CLEANING}", 1))
+    (link,) = linker.link(like([-70, 30, 4, 8], f"{FLOOD} {BACKGROUND}", 2))
+    assert (link.story, link.copy_of) == (story_id("d1"), "d1")

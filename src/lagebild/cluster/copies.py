@@ -26,10 +26,12 @@ _MIN_WORDS: Final = 12
 
 @dataclass(frozen=True, slots=True)
 class CopyMatch:
-    """The earlier document that holds most of a text; `share` (0..1) of its words stand there too."""
+    """The earlier document that holds most of a text; `share` (0..1) of its words, and `lead` of those that open it,
+    stand there too."""
 
     original: str
     share: float
+    lead: float
     reason: str
 
 
@@ -98,9 +100,10 @@ class CopyIndex:
             votes.update(self._holders.get(value, ())[:64])
         votes.pop(document.id, None)
         best: tuple[float, str] = (0.0, "")
+        size, lead = self._options.copy_words, min(read.words, self._options.copy_lead)
         for other, _ in sorted(votes.items(), key=lambda v: (-v[1], v[0]))[:8]:
             known = frozenset(self._kept[other].hashes)
-            share = _covered(read.hashes, known, read.words, self._options.copy_words) / read.words
+            share = _covered(read.hashes, known, read.words, size) / read.words
             if share > best[0]:
                 best = (share, other)
         short = read.words < self._options.copy_short
@@ -108,7 +111,9 @@ class CopyIndex:
             return None
         named = read.credits or self._kept[best[1]].credits
         note = f" (Vermerk: {', '.join(named)})" if named else ""
-        return CopyMatch(best[1], best[0], f"{round(100 * best[0])} % des Textes stehen wörtlich in {best[1]}{note}")
+        opening = _covered(read.hashes[: max(0, lead - size + 1)], frozenset(self._kept[best[1]].hashes), lead, size)
+        reason = f"{round(100 * best[0])} % des Textes stehen wörtlich in {best[1]}{note}"
+        return CopyMatch(best[1], best[0], opening / lead, reason)
 
     def add(self, document: Document) -> None:
         """Remember a document; the oldest are forgotten beyond `copy_documents`."""

@@ -70,6 +70,8 @@ class Linker:
         if copy is not None and self._is_twin(read, copy):
             twin = self._memory.story_of(copy.original)
             copy, fits = None, [found for found in fits if found[1] != twin]
+        elif copy is not None and self._is_background(copy, fits):
+            copy = None
         own, merged = self._decide(read, fits, copy)
         self._keep(item.document, read, own)
         repairs = self._merged(merged, own.story, read) if merged else self.split(own.story)
@@ -80,6 +82,13 @@ class Linker:
         original = self._memory.profile(self._first(copy.original))
         short = len(read.terms) <= self._options.twin_terms
         return original is not None and short and elsewhere(read, original) == 1.0
+
+    def _is_background(self, copy: CopyMatch, fits: list[tuple[Fit, str]]) -> bool:
+        """Tell a report that opens anew, and fits the story of its original no better than any other."""
+        if copy.lead >= self._options.copy_lead_share or copy.share >= self._options.copy_whole:
+            return False
+        best = next((story for found, story in fits if found.score >= self._options.attach), None)
+        return best is None or best != self._memory.story_of(copy.original)
 
     def restore(self, item: AnnotatedDocument, link: StoryLink) -> None:
         """Put a decided document back, so that the next `link` continues as if never stopped.

@@ -89,6 +89,13 @@ class ClusterOptions:
     twin_terms: int = 45
     """Terms up to which a text that copies one about another place is no copy but a form filled in anew."""
 
+    copy_lead: int = 50
+    """Words that open a report."""
+
+    copy_lead_share: float = 0.25
+    """Share of them below which what is copied may be the background alone: agencies print it with the next happening
+    again."""
+
     copy_words: int = 5
     """Words in a shingle: shorter ones meet by chance, longer ones break at every edit."""
 
