@@ -7,9 +7,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from lagebild.run.workspace import Workspace, open_workspace
 from tests.builders import CORPUS, SHARED
+
+# Laws are asserted, not times: under load an example may take a second, and the first one reads word lists.
+settings.register_profile("lagebild", deadline=None)
+settings.load_profile("lagebild")
 
 
 def chromium() -> str | None:

@@ -83,7 +83,7 @@ WORDS = st.sampled_from(
 )
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(st.lists(WORDS, min_size=1, max_size=40), st.lists(WORDS, max_size=8), st.sampled_from(["de", "en", None]))
 def test_any_text(words: list[str], title: list[str], language: str | None) -> None:
     text = " ".join(words)

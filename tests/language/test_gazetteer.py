@@ -64,7 +64,6 @@ def test_unknown_names_have_no_candidates() -> None:
     assert gazetteer().candidates("M" * 500) == ()
 
 
-@settings(deadline=None)
 @given(st.text(max_size=100))
 def test_any_text_can_be_looked_up(name: str) -> None:
     for place in gazetteer().candidates(name):

@@ -72,7 +72,7 @@ def test_city_of_adjective() -> None:
     assert city_of("Arbeiter") is None
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.text(max_size=200))
 def test_mentions_lie_inside_in_order_and_apart(text: str) -> None:
     found = GermanMentionTagger().tag(text, [Span(0, len(text))])

@@ -66,7 +66,7 @@ def replay(documents: list[AnnotatedDocument], chosen: ClusterOptions) -> list[t
     return [linker.link(item) for item in documents]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(rows, options)
 def test_replays_agree(drawn: list[tuple[str, str, int | None]], chosen: ClusterOptions) -> None:
     assert replay(items(drawn), chosen) == replay(items(drawn), chosen)
@@ -77,7 +77,7 @@ def told(decided: list[tuple[StoryLink, ...]]) -> Iterator[StoryLink]:
     return (link for links in decided for link in links)
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(in_time, st.integers(0, 14), options)
 def test_restart_changes_nothing(drawn: list[tuple[str, str, int]], stop: int, chosen: ClusterOptions) -> None:
     documents = items(drawn)
@@ -89,7 +89,7 @@ def test_restart_changes_nothing(drawn: list[tuple[str, str, int]], stop: int, c
     assert [linker.link(item) for item in documents[stop:]] == whole[stop:]
 
 
-@settings(deadline=None, max_examples=150)
+@settings(max_examples=150)
 @given(in_time, st.lists(st.integers(1, 4), min_size=1), options)
 def test_batches_make_the_same_stories(
     drawn: list[tuple[str, str, int]], sizes: list[int], chosen: ClusterOptions
@@ -108,7 +108,7 @@ def test_batches_make_the_same_stories(
     assert decided == replay(documents, chosen)
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(rows, options)
 def test_links_stay_inside_what_exists(drawn: list[tuple[str, str, int | None]], chosen: ClusterOptions) -> None:
     documents = items(drawn)

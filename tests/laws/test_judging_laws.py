@@ -99,7 +99,7 @@ def _judge(unit: Unit, verb: str, a: int, b: int) -> Judgement | None:
     return judging.split(one.id, [d for n, d in enumerate(one.documents) if b >> n & 1])
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(courses)
 def test_what_was_said_holds_at_once(drawn: list[Step]) -> None:
     with open_store("sqlite://") as store:
@@ -120,7 +120,7 @@ def test_what_was_said_holds_at_once(drawn: list[Step]) -> None:
         assert store.check() == ()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(courses)
 def test_the_machine_leaves_alone_what_was_judged(drawn: list[Step]) -> None:
     with open_store("sqlite://") as store:
@@ -132,7 +132,7 @@ def test_the_machine_leaves_alone_what_was_judged(drawn: list[Step]) -> None:
                 assert {d: after[d] for d in touched} == {d: before[d] for d in touched}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(courses)
 def test_the_stories_are_what_links_and_ledger_say(drawn: list[Step]) -> None:
     with open_store("sqlite://") as store:
@@ -143,7 +143,7 @@ def test_the_stories_are_what_links_and_ledger_say(drawn: list[Step]) -> None:
         assert {d: place.story for d, place in derived.items()} == course.stories()
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(courses, orders.filter(lambda order: order[0] != "undo"))
 def test_undoing_at_once_leaves_nothing_behind(drawn: list[Step], last: Order) -> None:
     with open_store("sqlite://") as store:
@@ -160,7 +160,7 @@ def test_undoing_at_once_leaves_nothing_behind(drawn: list[Step], last: Order) -
         assert course.whole() == before
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(courses, st.integers(0, 40))
 def test_undoing_later_is_as_if_it_had_never_been_said(drawn: list[Step], which: int) -> None:
     with open_store("sqlite://") as store:
@@ -184,7 +184,7 @@ def test_undoing_later_is_as_if_it_had_never_been_said(drawn: list[Step], which:
             assert {d: stands[d] for d in gone.documents} == {d: known[d] for d in gone.documents}
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(courses)
 def test_restarts_change_nothing(drawn: list[Step]) -> None:
     ends = []
@@ -198,7 +198,7 @@ def test_restarts_change_nothing(drawn: list[Step]) -> None:
     assert ends[0] == ends[1]
 
 
-@settings(deadline=None, max_examples=60)
+@settings(max_examples=60)
 @given(courses)
 def test_every_address_leads_to_a_story(drawn: list[Step]) -> None:
     with open_store("sqlite://") as store:

@@ -82,7 +82,7 @@ def test_the_template_opens_nothing() -> None:
     assert re.findall(r"\bimage\((.*?)\)", template) == ["bytes(told.map"]
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow])
 @given(TEXTS)
 def test_whatever_is_written_is_shown_and_never_obeyed(text: str) -> None:
     plain = headings(_with_text("x"), Path(__file__).parent)

@@ -157,7 +157,7 @@ def materials(draw: st.DrawFn) -> StoryMaterial:
     )
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@settings(max_examples=120, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(materials())
 def test_any_material_gives_a_report_whose_citations_stand(material: StoryMaterial) -> None:
     views = depict(material, Corroboration())

@@ -128,7 +128,7 @@ def test_who_dies_after_sending_tells_the_same_again_under_the_same_name(
         assert first == again, "so that the receiver can drop it"
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(st.lists(st.tuples(st.sampled_from("ab"), st.integers(0, 40), st.booleans()), max_size=12))
 def test_at_each_moment_one_holds_the_claim(steps: list[tuple[str, int, bool]]) -> None:
     held: dict[str, int] = {}

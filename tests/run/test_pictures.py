@@ -237,7 +237,7 @@ def held(store: Store) -> dict[str, object]:
 more = st.tuples(st.sampled_from(["post", "unpost", "revise"]), st.integers(0, 5), st.integers(0, 5))
 
 
-@settings(deadline=None, max_examples=80)
+@settings(max_examples=80)
 @given(st.lists(st.one_of(courses.filter(bool).map(lambda course: course[0]), more), max_size=14))
 def test_two_states_of_a_story_never_have_one_key(drawn_steps: list[Step]) -> None:
     with open_store("sqlite://") as store:

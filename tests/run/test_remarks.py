@@ -277,7 +277,7 @@ def test_what_says_nothing_is_refused(space: Workspace, wanted: Wanted, author: 
     assert space.remarks(told.story.id) == ()
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(min_size=40, max_size=120), st.text(max_size=30), st.text(max_size=30), st.data())
 def test_a_quote_is_found_again_wherever_it_moves(text: str, before: str, after: str, data: st.DataObject) -> None:
     start = data.draw(st.integers(0, len(text) - 1))

@@ -103,7 +103,7 @@ def test_a_word_without_end_is_cut_and_marked() -> None:
     assert line is not None and len(line.passage.quote) <= WIDTH and marked(line) == [line.passage.quote]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=150)
 @given(st.text(alphabet="ab \n.-", max_size=600), st.sampled_from(["a", "ab", "a b", "ba ab", '"a b"']))
 def test_marks_lie_inside_the_line_and_the_line_in_the_text(text: str, query: str) -> None:
     analyser = PlainAnalyser()

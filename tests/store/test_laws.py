@@ -51,7 +51,7 @@ def take(unit: Unit, step: Document | StoryLink | PostLink) -> None:
         unit.posts.put_links([step])
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(steps)
 def test_the_store_agrees_with_itself(taken: list[Document | StoryLink | PostLink]) -> None:
     with open_store("sqlite://") as store:
@@ -75,7 +75,7 @@ def test_the_store_agrees_with_itself(taken: list[Document | StoryLink | PostLin
                 assert story.posts == len(unit.posts.of_story(story.id)[0])
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(st.lists(documents, max_size=10), st.lists(links.filter(lambda link: not link.revises), max_size=10))
 def test_saying_it_again_changes_nothing(given_: list[Document], decided: list[StoryLink]) -> None:
     seen: list[tuple[tuple[Document, ...], StoryPage]] = []

@@ -148,7 +148,7 @@ def test_no_query_reaches_the_matcher_as_syntax(store: Store, query: str) -> Non
         assert unit.stories.list(query).total == 0
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(st.text(max_size=80))
 def test_any_query_is_answered(query: str) -> None:
     with open_store("sqlite://", search_analyser()) as store, store.unit(write=True) as unit:

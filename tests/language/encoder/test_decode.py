@@ -88,7 +88,6 @@ def test_the_chance_of_a_run_is_the_geometric_mean_of_its_words() -> None:
 NUMBERS = st.floats(-30, 30, width=32)
 
 
-@settings(deadline=None)
 @given(rows=st.lists(st.lists(NUMBERS, min_size=5, max_size=5), min_size=1, max_size=5))
 @example(rows=[[-30.0, -30.0, 30.0, -30.0, 30.0]] * 5)
 def test_law_no_valid_row_is_likelier(rows: list[list[float]]) -> None:
@@ -103,7 +102,7 @@ def test_law_no_valid_row_is_likelier(rows: list[list[float]]) -> None:
     assert worth(found) == pytest.approx(best, abs=1e-4)
 
 
-@settings(deadline=None, max_examples=50)
+@settings(max_examples=50)
 @given(seed=st.integers(0, 2**32 - 1), words=st.integers(0, 260))
 def test_law_no_inside_follows_anything_but_its_own(seed: int, words: int) -> None:
     tags = HEADS["wording"]

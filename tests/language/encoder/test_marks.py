@@ -195,7 +195,7 @@ PARTS = (
 )
 
 
-@settings(deadline=None, max_examples=30)
+@settings(max_examples=30)
 @given(text=st.lists(st.sampled_from(PARTS), max_size=60).map(" ".join) | st.text(st.characters(), max_size=80))
 @example(text="")
 @example(text="\ud800")

@@ -129,7 +129,7 @@ def test_a_window_has_a_row_for_each_word_and_a_target_more(loaded: Network) -> 
     assert np.isfinite(pointers).all()
 
 
-@settings(deadline=None, max_examples=25)
+@settings(max_examples=25)
 @given(text=st.text(st.characters(exclude_categories=["Cs"]), max_size=200))
 @example(text="")
 @example(text="\x00\x01")

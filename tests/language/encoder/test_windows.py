@@ -85,7 +85,7 @@ def test_words_outside_all_sentences_are_not_read(letters: Tokenizer) -> None:
     assert [word.text for word in window.words] == ["Es", "brennt", "."]
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(sizes=st.lists(st.integers(0, 2 * ROOM), max_size=14))
 def test_law_fresh_words_are_the_words_of_all_sentences(sizes: list[int], letters: Tokenizer) -> None:
     text, sentences = text_of(sizes)
@@ -106,7 +106,7 @@ TEXTS = st.text(st.characters(), max_size=400) | st.lists(
 ).map(" ".join)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(text=TEXTS, borders=st.lists(st.integers(0, 400), max_size=6))
 @example(text="\ud800 Der Rest.", borders=[])
 @example(text="\x01\x02", borders=[])
