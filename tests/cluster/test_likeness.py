@@ -70,6 +70,18 @@ def test_teasers_in_two_languages_are_weighed_by_their_vectors() -> None:
     assert west.features["alike"] < 0.0
 
 
+@pytest.mark.parametrize(("german", "english", "same"), [(1, 1, False), (1, 5, True), (4, 4, True)])
+def test_the_briefer_two_languages_tell_it_the_more_alike_it_must_be(german: int, english: int, same: bool) -> None:
+    """Of two headlines vectors see the theme: everybody's health is like everybody's fitness."""
+    told = "Helpers fill sandbags, cellars flood. "
+    one = like([90, 3, -4, 5], " ".join(FLOOD.split(". ")[:german]), 1)
+    other = like([80, 40, 30, -52], told if english == 1 else told + CLEANING[: 100 * english], 2)
+    other = replace(other, annotations=replace(other.annotations, body=TextAnnotations("en", ())))
+    found = fit_between(one, other)
+    assert found.features["alike"] == pytest.approx(0.71, abs=0.01)
+    assert (found.score >= ClusterOptions().attach) == same
+
+
 def test_between_english_reports_vectors_must_lie_nearer() -> None:
     """All that is told in English lies nearer together."""
     east, near = [90, 3, -4, 5], [80, 40, 9, -2]

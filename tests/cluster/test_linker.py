@@ -293,6 +293,25 @@ def test_a_text_printed_twice_is_no_further_evidence() -> None:
     assert (once.documents_kept, twice.documents_kept) == (2, 4)
 
 
+@pytest.mark.parametrize(("others", "same"), [(0, True), (3_000, False)])
+def test_one_word_in_common_is_less_the_more_is_told(others: int, same: bool) -> None:
+    """Among the headlines of one desk a rare word names a happening; in a week of the whole country, a theme."""
+
+    def word(number: int) -> str:
+        return "".join("BDFGKLMNPR"[int(d)] + "aeiou"[int(d) % 5] for d in f"{number * 7919 % 100_000:05}").capitalize()
+
+    linker = Linker()
+    for number in range(others):
+        linker.link(item(number, " ".join(word(3 * number + k) for k in range(3))))
+    told = ("Neujahrsvorsätze halten selten lange", "Neujahrsvorsätze für Hunde und Katzen")
+    first, theme, again = (
+        linker.link(item(others + number, title))[0]
+        for number, title in enumerate((*told, f"Jahreswechsel: {told[0]}"))
+    )
+    assert (theme.story == first.story) == same
+    assert again.story == first.story
+
+
 def test_names_tell_more_than_the_words_of_a_theme() -> None:
     """Two reports that share words only may share just the theme; well-known names count as names."""
     title, text = "Kanzler Merz reist nach Ankara", "Bundeskanzler Merz trifft in Ankara den Präsidenten der Türkei."

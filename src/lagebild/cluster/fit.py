@@ -41,12 +41,12 @@ SHORT: Final = (
 )
 LONG: Final = (*("mass", "head", "elsewhere", "strangers", "support", "core", "rest", "languages"),)
 APART: Final = ("elsewhere", "scenes", "strangers", "foreign", "amounts")
-DENSE: Final = ("density", "dense_mass", "dense_core", "dense_nameless")
+DENSE: Final = ("density", "dense_mass", "dense_core", "dense_nameless", "dense_thin")
 AGAINST: Final = frozenset({"elsewhere", "scenes", "strangers", "rest"})
 FREE: Final = frozenset({"contained", "articles"})
 LONG_DENSITY: Final = -0.5
 """By judgement: no dense stream of whole articles has been judged."""
-VECTORS: Final = {"bias": -18.3, "words": 0.1, "alike": 30.0, "moment": 2.2, "english": -2.1}
+VECTORS: Final = {"bias": -18.3, "words": 0.1, "alike": 30.0, "moment": 2.2, "english": -2.1, "brief": -7.0}
 """Given, since no public pairs of articles may be learnt from: "bias" is a threshold set on such pairs, `moment` was
 set on the sample corpus. The vectors have learnt what the words say, so that these count a tenth, by judgement: on the
 pairs anything from 0 to 0.2 reads alike."""

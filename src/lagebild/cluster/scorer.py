@@ -31,11 +31,16 @@ _VECTORS_FROM: Final = 0.25
 """Share of an article from which vectors count within one language; in teasers words and names tell more."""
 _VECTORS_ALONE: Final = 0.5
 """Share of an article from which they decide."""
+_WHOLE: Final = 40.0
+"""Terms of two reports, on average, from which vectors of two languages tell happenings apart: of two headlines they
+tell little but the theme."""
 _DENSE: Final = 300.0
 """Stories remembered from which on a chance meeting becomes likelier with every doubling."""
+_ENOUGH: Final = 22.0
+"""Nats of what two reports share from which they hardly meet by chance: two or three telling words."""
 
 
-_UNCOMPARED: Final[Features] = {"alike": 0.0, "compared": 0.0, "english": 0.0}
+_UNCOMPARED: Final[Features] = {"alike": 0.0, "compared": 0.0, "english": 0.0, "brief": 0.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +166,7 @@ def pair_features(a: Profile, b: Remembered, met: Overlap, rarity: Rarity, own: 
         "nameless": nameless(a, b, met.shared),
         "languages": float(a.language != b.language),
     }
+    features["thin"] = max(0.0, 1.0 - mass / _ENOUGH) * (1.0 - features["contained"])
     features["amounts"] = _disjoint(a.numbers, b.numbers)
     features["foreign"] = float(features["strangers"] == 1.0) * features["mass"]
     return features
@@ -173,7 +179,8 @@ def alike(a: Profile, story: Sequence[Remembered]) -> Features:
     The mean, because in a chain of reports each may be like the last one and the last nothing like the first. It is
     taken of the reports in the language of the nearest. It counts between articles, by their length; in two languages
     whatever the length, since words say little there, and all the way down, while within one language unlike vectors
-    are no more than unlike. All that is told in English lies nearer together.
+    are no more than unlike. The briefer two languages tell it, the more alike it must be. All that is told in English
+    lies nearer together.
     """
     compared, language = _compared(a, story[0]), story[0].language
     if not compared:
@@ -184,6 +191,7 @@ def alike(a: Profile, story: Sequence[Remembered]) -> Features:
         "alike": mean if a.language != language else max(UNLIKE, mean),
         "compared": compared,
         "english": float(a.language == language == "en"),
+        "brief": max(0.0, 1.0 - 0.5 * (len(a.terms) + story[0].size) / _WHOLE) if a.language != language else 0.0,
     }
 
 
@@ -230,6 +238,7 @@ def story_features(
     features["density"] = max(0.0, log((1 + stories) / _DENSE))
     features["dense_mass"] = features["density"] * features["mass"]
     features["dense_nameless"] = features["density"] * features["nameless"]
+    features["dense_thin"] = features["density"] * features["thin"]
     features["dense_core"] = features["density"] * features["core"]
     features |= alike(profile, [other for _, other, _ in rows])
     dated = profile.dated and exemplar.dated
