@@ -53,6 +53,8 @@ class Settings:
     """How long a story without news stays open for new documents, in days."""
     window_documents: int = 20_000
     """How many documents new ones are compared with at most, the latest; about 5 KB of memory each."""
+    join_percent: int = 50
+    """How well a document must fit a story to join it, from 1 to 99; `lagebild advice` says what judgements suggest."""
     poll_minutes: int = 15
     """How often `lagebild watch` visits a source, in minutes."""
 
@@ -121,6 +123,8 @@ def _demands(settings: Settings) -> Iterator[tuple[bool, str]]:
     yield settings.window_days > 0, f'The setting "window_days" must be at least 1, not {settings.window_days}.'
     most = settings.window_documents
     yield most > 0, f'The setting "window_documents" must be at least 1, not {most}.'
+    join = settings.join_percent
+    yield 0 < join < 100, f'The setting "join_percent" must lie between 1 and 99, not {join}.'
     yield settings.poll_minutes > 0, f'The setting "poll_minutes" must be at least 1, not {settings.poll_minutes}.'
     yield from _demands_of_delivery(settings)
 

@@ -33,6 +33,7 @@ VERBS = {
     "move": ("move", "move", "POST /api/move"),
     "undo": ("undo", "undo", "POST /api/undo"),
     "judgements": ("judgements", "judgements", "GET /api/judgements"),
+    "advice": ("advice", "advice", "GET /api/advice"),
     "remark": ("remark", "remark", "POST /api/remark"),
     "remarks": ("remarks", "remarks", "GET /api/stories/{story}/remarks"),
     "sources": ("sources", "sources", "GET /api/sources"),

@@ -52,6 +52,7 @@ def test_key_that_resembles_none_lists_the_known_ones(tmp_path: Path) -> None:
         ("allow_loopback", "vielleicht", "yes or no"),
         ("window_days", "3.5", "whole"),
         ("window_documents", "0", "at least 1"),
+        ("join_percent", "100", "between 1 and 99"),
         ("public_address", "news.example", "scheme and host"),
         ("public_address", "https://news.example/lagebild", "scheme and host"),
         ("public_address", "https://user@news.example", "scheme and host"),

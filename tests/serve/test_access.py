@@ -40,6 +40,7 @@ def paths(outage: str) -> tuple[str, ...]:
         "/documents/npa-0328-1?revision=1&against=1",
         "/sources",
         "/judgements",
+        "/judgements/advice",
         "/digest",
         "/nothing",
     )

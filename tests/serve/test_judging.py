@@ -70,6 +70,17 @@ def test_merged_by_the_form_and_undone_in_the_ledger(workspace: Workspace, clien
     assert "zurückgenommen" in after and 'name="judgement"' not in after
 
 
+def test_the_ledger_leads_to_what_it_says_of_the_threshold(workspace: Workspace, client: TestClient) -> None:
+    fire, amber = story(workspace, "a"), story(workspace, "c/d")
+    client.post(f"/stories/{fire}/merge", data={"other": amber})
+    assert 'href="/judgements/advice"' in client.get("/judgements").text
+    page = client.get("/judgements/advice?lang=de").text
+    assert "Ein Artikel kommt ab 50 % zu einer Geschichte" in page
+    assert "Beurteilte Entscheidungen: 1;" in page and '<a href="/documents/c%2Fd">' in page and "gehört dazu" in page
+    (weighed,) = client.get("/api/advice").json()["weighed"]
+    assert (weighed["document"], weighed["story"], weighed["belongs"]) == ("c/d", fire, True)
+
+
 def test_not_this_story_and_move(workspace: Workspace, client: TestClient) -> None:
     fire = story(workspace, "a")
     answer = client.post(f"/stories/{fire}/split", data={"documents": ["b"]})

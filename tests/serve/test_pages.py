@@ -16,7 +16,7 @@ from lagebild.report.render.html import stylesheet
 from lagebild.run.workspace import open_workspace
 from lagebild.serve.web.app import build_app
 
-PAGES = ("/", "/?q=Strom", "/sources", "/judgements", "/documents/npa-0328-1", "/nothing")
+PAGES = ("/", "/?q=Strom", "/sources", "/judgements", "/judgements/advice", "/documents/npa-0328-1", "/nothing")
 EVIL = "<script>alert(1)</script><img src=x onerror=alert(1)>\"'><svg onload=x>"
 STATIC = Path(__file__).parents[2] / "src" / "lagebild" / "serve" / "web" / "static" / "pages.css"
 LOCALES = STATIC.parents[1] / "locales"

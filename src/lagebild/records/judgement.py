@@ -29,3 +29,32 @@ class Judgement:
     story: str
     note: str | None = None
     undoes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """What a judgement says of the threshold: `document`, the report that the later of two groups began with, fitted
+    `story`, that of the earlier group, with `score` (0..1), and does or does not belong there."""
+
+    judgement: str
+    document: str
+    story: str
+    score: float
+    belongs: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Advice:
+    """What the judgements that stand say of the score from which a document joins a story.
+
+    `threshold` is in force. `weighed` are the judgements that can say something, `left_alone` the scores of links in
+    the same stories that nobody touched, which counts as right. With `suggested` (None where too little speaks for
+    another) `mended` decisions that were wrong would have been right, and `broken` that were right, wrong.
+    """
+
+    threshold: float
+    weighed: tuple[Weighed, ...] = ()
+    left_alone: tuple[float, ...] = ()
+    suggested: float | None = None
+    mended: int = 0
+    broken: int = 0

@@ -3,6 +3,8 @@
 Settings to how much linking remembers, too.
 """
 
+from dataclasses import replace
+
 from lagebild.annotate.annotate import annotate
 from lagebild.cluster.options import ClusterOptions
 from lagebild.language.encoder.shipped import MISSING, Encoder, encoder
@@ -17,8 +19,15 @@ def chosen_encoder(settings: Settings) -> Encoder | None:
 
 
 def chosen_window(settings: Settings) -> ClusterOptions:
-    """Return the options of linking with the window of the settings."""
-    return ClusterOptions(window_days=settings.window_days, max_documents=settings.window_documents)
+    """Return the options of linking with the window and the threshold of the settings."""
+    attach, shipped = settings.join_percent / 100, ClusterOptions()
+    return replace(
+        shipped,
+        window_days=settings.window_days,
+        max_documents=settings.window_documents,
+        attach=attach,
+        merge=max(attach, shipped.merge),
+    )
 
 
 def shortfall(settings: Settings) -> str | None:

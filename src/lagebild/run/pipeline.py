@@ -175,13 +175,17 @@ def _restored(unit: Unit, options: ClusterOptions, waiting: tuple[str, ...]) -> 
     if not moments:
         return linker
     links = _latest(unit.stories.window(min(moments) - timedelta(days=options.window_days)), options.max_documents)
+    for item, link in remembered(unit, links):
+        linker.restore(item, link)
+    return linker
+
+
+def remembered(unit: Unit, links: Sequence[StoryLink]) -> Iterator[tuple[AnnotatedDocument, StoryLink]]:
+    """Yield each link with its document, for a linker to remember; documents are read a part at a time."""
     for at in range(0, len(links), RESTORED_AT_ONCE):
         part = links[at : at + RESTORED_AT_ONCE]
         known = {item.document.id: item for item in _annotated(unit, [link.document for link in part])}
-        for link in part:
-            if link.document in known:
-                linker.restore(known[link.document], link)
-    return linker
+        yield from ((known[link.document], link) for link in part if link.document in known)
 
 
 def _latest(links: Sequence[StoryLink], most: int) -> Sequence[StoryLink]:

@@ -30,9 +30,9 @@ from lagebild.language.encoder.shipped import Encoder
 from lagebild.language.search import search_analyser
 from lagebild.records.annotation import Annotations
 from lagebild.records.document import Document, Post, Source
-from lagebild.records.errors import LagebildError, NotFoundError
+from lagebild.records.errors import LagebildError
 from lagebild.records.followed import Followed, Search
-from lagebild.records.judgement import Judgement
+from lagebild.records.judgement import Advice, Judgement
 from lagebild.records.outcome import Done, Outcome, Refused
 from lagebild.records.ports import Issue, Store, StoryPage
 from lagebild.records.remark import Remark
@@ -40,6 +40,7 @@ from lagebild.records.report import NewsDigest, Report
 from lagebild.records.shelves import READER
 from lagebild.records.story import StoryLink
 from lagebild.run import following, notify, passing, sourcing
+from lagebild.run.advising import advice
 from lagebild.run.clock import now
 from lagebild.run.diagnosis import Finding, diagnose
 from lagebild.run.engines import chosen_encoder, chosen_window
@@ -47,6 +48,7 @@ from lagebild.run.judging import Judging
 from lagebild.run.pictures import Pictures
 from lagebild.run.pipeline import WITHOUT_PROGRESS, Intake, Progress, accept, advance, as_archived, found_story
 from lagebild.run.remarks import Remarking, Wanted, author_of
+from lagebild.run.showing import Shown, shown
 from lagebild.run.sourcing import SourceState
 from lagebild.run.telling import Asked, Telling, read_moment, settled
 from lagebild.settings import Settings, load_settings, read_salt
@@ -60,16 +62,6 @@ class Addition:
     intake: Intake
     sources: tuple[Source, ...] = ()
     refused: tuple[Refused, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A document as its page shows it: what was read from it, where it belongs, how often it was edited."""
-
-    document: Document
-    annotations: Annotations | None
-    link: StoryLink | None
-    revisions: int
 
 
 class Workspace:
@@ -295,15 +287,7 @@ class Workspace:
     def explain(self, document_id: str, revision: int | None = None) -> Shown:
         """Return a document with everything that was read from it; NotFoundError where there is none."""
         with self._store.unit() as unit:
-            document = unit.documents.get(document_id, revision)
-            if document is None:
-                raise NotFoundError(f'There is no document "{document_id}".')
-            return Shown(
-                document=document,
-                annotations=unit.annotations.get(document_id, revision),
-                link=unit.stories.link_of(document_id),
-                revisions=len(unit.documents.revisions(document_id)),
-            )
+            return shown(unit, document_id, revision)
 
     def revisions(self, document_id: str) -> tuple[Document, ...]:
         """Return all revisions of a document, oldest first."""
@@ -342,6 +326,11 @@ class Workspace:
         """Return the ledger of judgements, latest first, with the entries that take others back."""
         with self._store.unit() as unit:
             return unit.judgements.all()[::-1]
+
+    def advice(self) -> Advice:
+        """Return which score the judgements suggest for joining a story; takes as long as a restart of `run`."""
+        with self._store.unit() as unit:
+            return advice(unit, self._cluster)
 
     def remark(self, story: str, wanted: Wanted, author: str | None = None) -> Remark:
         """Keep what an editor says of a claim or a comparison; NotFoundError, JudgementError as `merge` has them."""

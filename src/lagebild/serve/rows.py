@@ -9,7 +9,7 @@ from lagebild.corroborate.compare import Comparison
 from lagebild.records.annotation import Annotations, PlaceMention, Quantity, Scene, Statement, TextAnnotations
 from lagebild.records.document import Document
 from lagebild.records.followed import Followed
-from lagebild.records.judgement import Judgement
+from lagebild.records.judgement import Advice, Judgement
 from lagebild.records.query import Excerpt
 from lagebild.records.remark import Remark
 from lagebild.records.span import Span
@@ -165,6 +165,27 @@ def judgement_row(judgement: Judgement) -> Row:
         "story": judgement.story,
         "note": judgement.note,
         "undoes": judgement.undoes,
+    }
+
+
+def advice_row(advice: Advice) -> Row:
+    """Return what judgements say of the threshold."""
+    return {
+        "threshold": advice.threshold,
+        "suggested": advice.suggested,
+        "mended": advice.mended,
+        "broken": advice.broken,
+        "left_alone": len(advice.left_alone),
+        "weighed": [
+            {
+                "judgement": each.judgement,
+                "document": each.document,
+                "story": each.story,
+                "score": round(each.score, 3),
+                "belongs": each.belongs,
+            }
+            for each in advice.weighed
+        ],
     }
 
 

@@ -1,4 +1,4 @@
-"""How a person corrects stories: merge, split, move, undo, judgements. `move --to` moves the store."""
+"""How a person corrects stories: merge, split, move, undo, judgements, advice. `move --to` moves the store."""
 
 import json
 from typing import TYPE_CHECKING, Annotated
@@ -8,7 +8,9 @@ import typer
 from lagebild.serve.cli.app import Folder, app, opened
 
 if TYPE_CHECKING:
-    from lagebild.records.judgement import Judgement
+    from collections.abc import Iterator
+
+    from lagebild.records.judgement import Advice, Judgement
 
 Note = Annotated[str | None, typer.Option(help="Why; kept in the ledger and shown beside the documents.")]
 
@@ -72,3 +74,35 @@ def judgements(
         ledger = space.judgements()
     for entry in ledger:
         typer.echo(json.dumps(judgement_row(entry), ensure_ascii=False) if as_json else _told(entry))
+
+
+@app.command()
+def advice(
+    workspace: Folder = None, as_json: Annotated[bool, typer.Option("--json", help="One JSON object.")] = False
+) -> None:
+    """Tell which threshold for joining a story the judgements suggest, with the evidence; nothing is changed."""
+    from lagebild.serve.rows import advice_row
+
+    with opened(workspace) as space:
+        found = space.advice()
+    if as_json:
+        typer.echo(json.dumps(advice_row(found), ensure_ascii=False))
+    else:
+        for line in _advised(found):
+            typer.echo(line)
+
+
+def _advised(advice: "Advice") -> "Iterator[str]":
+    """Return the evidence, a line a judged decision, and what follows from it."""
+    for each in sorted(advice.weighed, key=lambda w: (w.score, w.judgement)):
+        belongs = "belongs" if each.belongs else "does not belong"
+        right = "right" if (each.score >= advice.threshold) == each.belongs else "wrong"
+        yield f"{each.score:4.0%}  {right}  {each.document} {belongs} to {each.story}  ({each.judgement})"
+    seen = f"{len(advice.weighed)} judged decisions, {len(advice.left_alone)} links left alone in the same stories"
+    if advice.suggested is None:
+        yield f"{seen}: they speak for no other threshold than {advice.threshold:.0%}."
+    else:
+        yield (
+            f"{seen}: join_percent = {advice.suggested * 100:.0f} instead of {advice.threshold * 100:.0f} would have"
+            f" made {advice.mended} wrong ones right and {advice.broken} right ones wrong. Set it in lagebild.toml."
+        )

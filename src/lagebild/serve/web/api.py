@@ -20,6 +20,7 @@ from lagebild.run.clock import now
 from lagebild.run.telling import FIRST_DAY
 from lagebild.run.workspace import Workspace
 from lagebild.serve.rows import (
+    advice_row,
     annotation_row,
     comparison_row,
     document_row,
@@ -31,6 +32,7 @@ from lagebild.serve.rows import (
 from lagebild.serve.web.doors import policy_for
 from lagebild.serve.web.shapes import (
     Added,
+    AdviceRow,
     Diagnosis,
     Digest,
     DocumentShown,
@@ -232,6 +234,12 @@ def undo(request: Request, asked: Undoing) -> Row:
 def judgements(request: Request) -> Row:
     """List the judgements of people, latest first, with the entries that take others back."""
     return {"judgements": [judgement_row(entry) for entry in space(request).judgements()]}
+
+
+@router.get("/advice", response_model=AdviceRow)
+def advice(request: Request) -> Row:
+    """Tell what the judgements say of the score from which a document joins a story."""
+    return advice_row(space(request).advice())
 
 
 def _documents(rows: list[Row]) -> list[Document]:

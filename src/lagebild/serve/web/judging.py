@@ -64,6 +64,13 @@ def judgements(request: Request) -> HTMLResponse:
     return page(request, "judgements.html.j2", values)
 
 
+@router.get("/judgements/advice")
+def advice(request: Request) -> HTMLResponse:
+    """Show what the judgements say of the threshold, with the decisions that say it."""
+    values = {"advice": space(request).advice(), "story_address": story_address, "document_address": document_address}
+    return page(request, "advice.html.j2", values)
+
+
 @router.post("/judgements")
 def undo(request: Request, judgement: Named) -> Response:
     """Take a judgement back."""

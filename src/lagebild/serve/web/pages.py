@@ -25,8 +25,8 @@ from lagebild.report.render.json import headline
 from lagebild.report.render.parts import Part
 from lagebild.run.clock import now
 from lagebild.run.remarks import LONGEST_NAME, author_of
+from lagebild.run.showing import Shown
 from lagebild.run.sourcing import LONGEST_NOTE
-from lagebild.run.workspace import Shown
 from lagebild.serve.web.api import LARGEST_NUMBER, LONGEST_MOMENT, space
 from lagebild.serve.web.dates import freshness
 from lagebild.serve.web.difference import beside as beside_each_other

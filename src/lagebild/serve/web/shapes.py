@@ -233,6 +233,27 @@ class Ledger(Open):
     judgements: list[JudgementRow]
 
 
+class WeighedRow(Open):
+    """A judged decision: how well a document fitted a story, and whether it belongs there."""
+
+    judgement: str
+    document: str = Field(description="The report that the later of the two judged groups began with.")
+    story: str = Field(description="The story of the earlier group.")
+    score: float
+    belongs: bool
+
+
+class AdviceRow(Open):
+    """What the judgements say of the score from which a document joins a story."""
+
+    threshold: float = Field(description="In force, from 0 to 1; `join_percent` in the settings.")
+    suggested: float | None = Field(description="None where too little speaks for another threshold.")
+    mended: int = Field(description="Judged decisions that were wrong and would be right with `suggested`.")
+    broken: int = Field(description="Decisions, judged or left alone, that were right and would be wrong.")
+    left_alone: int = Field(description="Links in the judged stories that nobody touched; they count as right.")
+    weighed: list[WeighedRow]
+
+
 class Remarked(BaseModel):
     """What an editor says of a claim, or of two passages that are compared; or a remark that is withdrawn."""
 
