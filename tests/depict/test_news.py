@@ -74,6 +74,23 @@ def test_a_story_that_was_not_there_is_new_with_all_it_says() -> None:
     assert all(i.citations for i in found)
 
 
+@pytest.mark.parametrize("rest", [13, 14, 33])
+def test_a_story_that_rested_for_weeks_goes_on(rest: int) -> None:
+    again = item(
+        "b", "Der Fahrer steht vor Gericht.", "Prozess um Busunfall in Emden", published=MONDAY + timedelta(days=rest)
+    )
+    found = [i for i in news(state(FIRST), state(FIRST, again), LATER) if i.kind == "resumed"]
+    if rest < 14:
+        assert not found
+        return
+    (resumed,) = found
+    assert resumed.text == f"Nach {rest} Tagen ohne Bericht geht es weiter: Prozess um Busunfall in Emden."
+    assert [(c.document, c.field) for c in resumed.citations] == [("b", "title")]
+    assert resumed.count == rest
+    further = item("c", "Das Urteil ist gefallen.", "Urteil in Emden", published=MONDAY + timedelta(days=rest + 1))
+    assert not [i for i in news(state(FIRST, again), state(FIRST, again, further), LATER) if i.kind == "resumed"]
+
+
 def test_a_value_that_changed_is_told_with_what_it_was() -> None:
     new = item("b", "Inzwischen sind es 19 Verletzte.", outlet="Kurier", published=LATER)
     group = compared(value(FIRST, "17", 17), value(new, "19", 19), verdict="superseded")

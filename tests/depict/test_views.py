@@ -1,12 +1,17 @@
 """Places, actors, reactions and what is new, on literal records."""
 
 from dataclasses import replace
+from datetime import timedelta
+from itertools import pairwise
 
-from tests.report.builders import MONDAY, at, item, story
+from hypothesis import given
+from hypothesis import strategies as st
+from tests.report.builders import MONDAY, at, item, story, written
 
 from lagebild.depict.actors import actors
 from lagebild.depict.depict import depict, first_words
 from lagebild.depict.options import DepictOptions
+from lagebild.depict.phases import phases
 from lagebild.depict.places import pins, scene
 from lagebild.depict.reactions import reactions
 from lagebild.records.annotation import Entity, Mention, PlaceMention, Scene
@@ -14,6 +19,8 @@ from lagebild.records.claim import Corroboration
 from lagebild.records.document import Post
 from lagebild.records.story import AnnotatedDocument, PostLink, StoryMaterial
 from lagebild.records.view import Actor, Stance
+from lagebild.report.card import card_of
+from lagebild.report.render.html import as_html
 
 OPTIONS = DepictOptions()
 VIENNA = Scene("Wien", 48.208, 16.372, "city", "Ortsmarke am Anfang", 2761369, "AT")
@@ -25,6 +32,27 @@ AUSTRIA = Scene("Österreich", 47.33, 13.33, "country", "im Text", 2782113, "AT"
 def seen_at(identifier: str, where: Scene | None, title: str | None = None, language: str = "de") -> AnnotatedDocument:
     found = item(identifier, "Ein Satz steht hier.", title, language=language)
     return replace(found, annotations=replace(found.annotations, scene=where))
+
+
+@given(st.lists(st.integers(0, 120), min_size=1, max_size=12))
+def test_a_phase_ends_where_nobody_reports_for_weeks(days: list[int]) -> None:
+    told = [item(f"d{n}", "Ein Satz steht hier.", published=MONDAY + timedelta(days=day)) for n, day in enumerate(days)]
+    found = depict(story(*told), Corroboration()).phases
+    assert sum(phase.documents for phase in found) == len(days)
+    assert (found[0].start, found[-1].end) == (MONDAY + timedelta(days=min(days)), MONDAY + timedelta(days=max(days)))
+    rests = [(after.start - before.end).days for before, after in pairwise(found)]
+    gaps = [after - before for before, after in pairwise(sorted(days))]
+    assert rests == [gap for gap in gaps if gap >= OPTIONS.rest_days]
+
+
+def test_the_page_marks_a_new_phase() -> None:
+    told = [
+        item(f"d{day}", "Ein Satz steht hier.", "Brand", published=MONDAY + timedelta(days=day)) for day in (0, 2, 25)
+    ]
+    once, twice = (written(story(*some), phases=phases(story(*some), OPTIONS)) for some in (told[:2], told))
+    assert "30. März – 24. April 2026 · neue Phase seit 24. April, nach 23 Tagen ohne Bericht" in as_html(twice)
+    assert "neue Phase" not in as_html(once)
+    assert [card_of(drawn).resumed for drawn in (once, twice)] == [0, 23]
 
 
 def test_the_scene_is_what_most_documents_say() -> None:

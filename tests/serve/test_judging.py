@@ -75,7 +75,7 @@ def test_the_ledger_leads_to_what_it_says_of_the_threshold(workspace: Workspace,
     client.post(f"/stories/{fire}/merge", data={"other": amber})
     assert 'href="/judgements/advice"' in client.get("/judgements").text
     page = client.get("/judgements/advice?lang=de").text
-    assert "Ein Artikel kommt ab 50 % zu einer Geschichte" in page
+    assert "wenn er zu mindestens 50 % passt" in page
     assert "Beurteilte Entscheidungen: 1;" in page and '<a href="/documents/c%2Fd">' in page and "gehört dazu" in page
     (weighed,) = client.get("/api/advice").json()["weighed"]
     assert (weighed["document"], weighed["story"], weighed["belongs"]) == ("c/d", fire, True)

@@ -2,6 +2,7 @@
 
 from lagebild.depict.actors import actors
 from lagebild.depict.options import DepictOptions
+from lagebild.depict.phases import phases
 from lagebild.depict.places import pins, scene
 from lagebild.depict.reactions import reactions
 from lagebild.depict.timeline import timeline
@@ -29,6 +30,7 @@ def depict(material: StoryMaterial, corroboration: Corroboration, options: Depic
         wording=round(sum(w.score for w in worded) / len(worded), 3) if worded else 0.0,
         document_wording=worded,
         sources=sources(material),
+        phases=phases(material, options),
     )
 
 

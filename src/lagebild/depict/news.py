@@ -14,11 +14,13 @@ from lagebild.depict.freshness import Freshness, State
 from lagebild.depict.news_claims import claims, corrections, retractions
 from lagebild.depict.news_numbers import numbers
 from lagebild.depict.news_words import told
+from lagebild.depict.options import DepictOptions
+from lagebild.depict.phases import phases
 from lagebild.depict.places import scene
 from lagebild.records.annotation import Scene
 from lagebild.records.claim import Process, ProcessStep
 from lagebild.records.span import Passage, Span
-from lagebild.records.story import StoryMaterial
+from lagebild.records.story import AnnotatedDocument, StoryMaterial
 from lagebild.records.view import NewItem
 
 Done = dict[tuple[str, str, str | None], tuple[Process, ProcessStep]]
@@ -30,7 +32,7 @@ def news(before: State | None, after: State, moment: datetime) -> tuple[NewItem,
         return tuple(_dated(after.material.story.id, _reactions(before.material, after.material), moment))
     fresh = Freshness(before.material if before else None, after.material)
     found = [
-        *(_opening(after.material) if before is None else ()),
+        *(_opening(after.material) if before is None else _resumed(before.material, after.material)),
         *corrections(after.material, fresh),
         *numbers(before, after, fresh),
         *claims(before, after, fresh),
@@ -67,13 +69,31 @@ def _dated(story: str, items: Iterable[NewItem], moment: datetime) -> Iterator[N
 def _opening(material: StoryMaterial) -> Iterator[NewItem]:
     """Yield the story itself, under the headline of its first document."""
     for item in material.documents[:1]:
-        document = item.document
-        if document.title:
-            passage = Passage(document.id, document.revision, Span(0, len(document.title)), document.title, "title")
-        else:
-            span = next(iter(item.annotations.body.sentences), Span(0, len(document.text)))
-            passage = Passage(document.id, document.revision, span, span.of(document.text))
+        passage = _headline(item)
         yield change("story", told("story", material.story_language, text=passage.quote), (passage,), "story")
+
+
+def _resumed(before: StoryMaterial, after: StoryMaterial) -> Iterator[NewItem]:
+    """Yield that a story is told again which had rested, under the headline of the report that takes it up."""
+    known = {item.document.id for item in before.documents}
+    last = max((item.document.published for item in before.documents if item.document.published), default=None)
+    new = [item for item in after.documents if item.document.id not in known]
+    for phase in phases(after, DepictOptions())[1:]:
+        taken_up = next((item for item in new if item.document.published == phase.start), None)
+        if last and taken_up and phase.start > last:
+            days, passage = (phase.start - last).days, _headline(taken_up)
+            text = told("resumed", after.story_language, count=str(days), text=passage.quote)
+            yield change("resumed", text, (passage,), f"resumed:{phase.start.isoformat()}", count=days)
+            return
+
+
+def _headline(item: AnnotatedDocument) -> Passage:
+    """Return the headline of a document, its first sentence where it has none."""
+    document = item.document
+    if document.title:
+        return Passage(document.id, document.revision, Span(0, len(document.title)), document.title, "title")
+    span = next(iter(item.annotations.body.sentences), Span(0, len(document.text)))
+    return Passage(document.id, document.revision, span, span.of(document.text))
 
 
 def _steps(before: State | None, after: State, fresh: Freshness) -> Iterator[NewItem]:

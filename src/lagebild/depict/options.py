@@ -12,6 +12,9 @@ class DepictOptions:
     one event."""
     timeline_a_day: int = 4
     """Most entries of one day: a timeline is read for the days, the articles tell the hours."""
+    rest_days: int = 14
+    """Days without a report after which a story that is told again has a new phase: a round of talks every week makes
+    none."""
     document_sentences: int = 200
     """Sentences of a document that are looked at: news stands at the head, and a text may be a book."""
     timeline_entries: int = 24

@@ -11,6 +11,7 @@ from lagebild.records.span import Citation
 TimePrecision = Literal["time", "day", "month", "year"]
 ChangeKind = Literal[
     "story",
+    "resumed",
     "retracted",
     "remark",
     "remark-withdrawn",
@@ -37,6 +38,16 @@ class TimelineEntry:
     precision: TimePrecision
     text: str
     citations: tuple[Citation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A time in which a story was told, from its first to its last report, and their number; before and after it the
+    story rested."""
+
+    start: datetime
+    end: datetime
+    documents: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,3 +198,4 @@ class Views:
     wording: float = 0.0
     document_wording: tuple[DocumentWording, ...] = ()
     sources: tuple[SourceRow, ...] = ()
+    phases: tuple[Phase, ...] = ()

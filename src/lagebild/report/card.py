@@ -29,6 +29,7 @@ def card_of(report: Report) -> Card:
         contested=len(conflicts) + sum(_parts(report.number_verdict(n)) for n in range(len(views.numbers))),
         latest=latest if len(views.sources) > 1 else None,
         new=len(views.new),
+        resumed=(views.phases[-1].start - views.phases[-2].end).days if len(views.phases) > 1 else 0,
     )
 
 

@@ -327,7 +327,13 @@ def _period(report: Report, surface: str) -> str:
         return ""
     if first.date() == last.date():
         return long_date(last, surface)
-    return f"{_short(first, last, surface)} – {long_date(last, surface)}"
+    told = f"{_short(first, last, surface)} – {long_date(last, surface)}"
+    if len(report.views.phases) < 2:
+        return told
+    rested, latest = report.views.phases[-2:]
+    label: str = phrases(surface)["labels"]["resumed"]
+    days = (latest.start - rested.end).days
+    return f"{told} · {label.format(day=long_date(latest.start, surface, year=False), days=days)}"
 
 
 def _short(first: datetime, last: datetime, surface: str) -> str:

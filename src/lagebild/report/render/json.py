@@ -40,6 +40,7 @@ def report_row(report: Report) -> Row:
             {"part": s.part, "section": s.section, "text": s.text, "citations": citations(s.citations)}
             for s in report.sentences
         ],
+        "phases": [{"start": _iso(p.start), "end": _iso(p.end), "documents": p.documents} for p in views.phases],
         "timeline": [_entry(e) for e in views.timeline],
         "scene": scene_row(report),
         "places": [
