@@ -36,6 +36,8 @@ _WHOLE: Final = 40.0
 tell little but the theme."""
 _DENSE: Final = 300.0
 """Stories remembered from which on a chance meeting becomes likelier with every doubling."""
+_CAST: Final = 3
+"""Names and countries of a report from which they are all its actors: who shares none of them tells something else."""
 _ENOUGH: Final = 22.0
 """Nats of what two reports share from which they hardly meet by chance: two or three telling words."""
 
@@ -136,6 +138,12 @@ def nameless(a: Profile, b: Profile | Remembered, shared: Shared) -> float:
     return float(a.towns.keys().isdisjoint(b.towns) and not any(t in a.named for _, t in shared))
 
 
+def others(a: Profile, b: Profile | Remembered) -> float:
+    """Return 1 where both documents name several actors and none in common, else 0: two matches of one tournament."""
+    cast, other = {*a.names, *a.lands}, {*b.names, *b.lands}
+    return float(min(len(cast), len(other)) >= _CAST and cast.isdisjoint(other))
+
+
 def _disjoint(a: Collection[str], b: Collection[str]) -> float:
     return float(bool(a) and bool(b) and set(a).isdisjoint(b))
 
@@ -166,6 +174,8 @@ def pair_features(a: Profile, b: Remembered, met: Overlap, rarity: Rarity, own: 
         "nameless": nameless(a, b, met.shared),
         "languages": float(a.language != b.language),
     }
+    features["placed"] = features["elsewhere"] * features["scenes"]
+    features["others"] = others(a, b)
     features["thin"] = max(0.0, 1.0 - mass / _ENOUGH) * (1.0 - features["contained"])
     features["amounts"] = _disjoint(a.numbers, b.numbers)
     features["foreign"] = float(features["strangers"] == 1.0) * features["mass"]
@@ -272,13 +282,18 @@ def probability(log_odds: float) -> float:
 
 
 def apart(features: Features) -> bool:
-    """Tell whether two short reports are placed in towns far apart, with no name and no figure in common.
+    """Tell two happenings by who and where, however alike they read: power cuts and raids, and matches of one day, are
+    told in the same words everywhere.
 
-    However alike they read, they tell two happenings: power cuts and raids are told in the same words everywhere.
-    Whole articles name more towns than their own, so there the weights decide.
+    Short reports are apart where they are placed in towns far from each other with no name and no figure in common, or
+    where both name several actors and none is the same. Whole articles name more people and towns than their own: they
+    are where they are placed apart and share nothing that names who, where, when or how many.
     """
-    placed = features["elsewhere"] == 1.0 and (features["scenes"] == 1.0 or features["strangers"] == 1.0)
-    return placed and features["articles"] == 0.0
+    if features["articles"] == 0.0 and features["elsewhere"] and (features["scenes"] or features["strangers"] == 1.0):
+        return True
+    if features["articles"] < _VECTORS_ALONE and features["others"]:
+        return True
+    return bool(features["placed"] and features["nameless"])
 
 
 def fit(
