@@ -127,6 +127,7 @@ def test_standard_input(monkeypatch: pytest.MonkeyPatch) -> None:
         ("kopf.txt", b"---\ntitle: a\n---\n", "no text"),
         ("bild.txt", b"\x89PNG\r\n\x1a\n\0\0\0", "binary"),
         ("daten.txt", bytes(range(256)) * 7, "binary"),
+        ("daten.jsonl", bytes(range(256)) * 7, "binary"),
         ("gross.txt", b"x" * 2001, "larger than 2,000 bytes"),
         ("kaputt.json", b'{"id":', "no valid JSON"),
         ("seite.html", b"<html><body></body></html>", "no article text"),

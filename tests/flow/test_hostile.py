@@ -320,6 +320,7 @@ def test_text_of_any_encoding_or_markup_is_taken_in(tmp_path: Path) -> None:
         ("nonsense",),
         ("report",),
         ("report", "a.txt", "--story", "s"),
+        ("report", "s-0123456789ab"),
         ("report", "a.txt", "--format", "docx"),
         ("report", "a.txt", "--published", "gestern irgendwann"),
         ("add",),

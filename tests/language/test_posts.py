@@ -92,12 +92,14 @@ INSULTS = [
     "Halt die Fresse.",
     "Diese Vollpfosten lernen es nie.",
     "Der ist doch hirnlos.",
+    "Die gehört gefeuert, diese verlogene Ratte.",
 ]
 NO_INSULTS = [
     "Ich stand an der Kassa wie ein Depp.",
     "Ich Idiot habe den Schirm vergessen.",
     "Er wurde im Landtag als Trottel beschimpft.",
     "Was für ein Idyll am See.",
+    "Im Keller lief eine fette Ratte herum.",
     "Die Entscheidung ist falsch und teuer.",
 ]
 CONTEMPT = [

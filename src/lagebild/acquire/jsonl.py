@@ -169,6 +169,9 @@ def read_rows(
                 return
         for number, line in _lines(stream, options):
             place = f"{name}:{number}"
+            if number == 1 and b"\0" in line:
+                yield name, Refused(name, "This is no text but binary data; give JSON lines in UTF-8.")
+                return
             yield place, _refused(place, line, options) or parsed(place, line)
 
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -191,6 +192,9 @@ def report(
             told = space.report(story, space.asked(as_of, since, reader))
         typer.echo(written(told, form), nl=False)
         return
+    mistaken = next((f for f in files or () if re.fullmatch(r"s-[0-9a-f]{12}", f) and not Path(f).exists()), None)
+    if mistaken:
+        raise typer.BadParameter(f"{mistaken} is the id of a story; give it as --story {mistaken}.")
     if as_of or reader:
         raise typer.BadParameter("--as-of and --reader ask for a stored story; give --story ID.")
     from lagebild.acquire.jsonl import FileOptions
