@@ -178,7 +178,7 @@ def test_bridge_merges_the_younger_story_into_the_older() -> None:
     assert not own.revises
     assert repairs
     assert {r.story for r in repairs} == {story_id("d1")}
-    assert all(r.revises and r.reasons[0].startswith("zusammengeführt, weil") for r in repairs)
+    assert all(r.revises and "weil d3 zu beiden Geschichten passt" in r.reasons[0] for r in repairs)
 
 
 def test_memory_is_bounded_by_number_and_rest() -> None:

@@ -81,9 +81,9 @@ def open_reason(nearest: Fit | None) -> tuple[str, ...]:
 
 
 def merge_reason(bridge: Profile) -> str:
-    """Return why two stories became one."""
+    """Return why two stories became one: the report that fits both, and whom it names."""
     names = _listed(bridge.names.values())
-    return "zusammengeführt, weil ein späterer Bericht beide verbindet" + (f" ({names})" if names else "")
+    return f"zusammengeführt, weil {bridge.id} zu beiden Geschichten passt" + (f" ({names})" if names else "")
 
 
 def split_reason(going: Iterable[Remembered]) -> tuple[str, ...]:
