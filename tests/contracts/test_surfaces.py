@@ -31,6 +31,8 @@ VERBS = {
     "merge": ("merge", "merge", "POST /api/merge"),
     "split": ("split", "split", "POST /api/split"),
     "move": ("move", "move", "POST /api/move"),
+    "apart": ("apart", "apart", "POST /api/apart"),
+    "doubts": ("doubts", "doubts", "GET /api/doubts"),
     "undo": ("undo", "undo", "POST /api/undo"),
     "judgements": ("judgements", "judgements", "GET /api/judgements"),
     "advice": ("advice", "advice", "GET /api/advice"),

@@ -15,7 +15,7 @@ from lagebild.records.errors import JudgementError
 from lagebild.records.judgement import Judgement
 from lagebild.records.ports import Unit
 from lagebild.records.story import Story, StoryLink
-from lagebild.run.judging import Judging
+from lagebild.run.judging import Judging, doubts
 from lagebild.run.pipeline import link_new
 from lagebild.store import open_store
 from lagebild.store.database import Store
@@ -27,7 +27,7 @@ Step = News | Order
 
 # Few words, so that stories grow, and meet in bridges that would merge them.
 news = st.tuples(st.lists(st.sampled_from(WORDS[:9]), min_size=2, max_size=7).map(" ".join), st.integers(0, 3))
-orders = st.tuples(st.sampled_from(["merge", "split", "move", "undo"]), st.integers(0, 40), st.integers(0, 40))
+orders = st.tuples(st.sampled_from(["merge", "split", "move", "apart", "undo"]), st.integers(0, 40), st.integers(0, 40))
 courses = st.lists(st.one_of(news, news, orders), max_size=16)
 
 
@@ -94,6 +94,8 @@ def _judge(unit: Unit, verb: str, a: int, b: int) -> Judgement | None:
     one, other = found[a % len(found)], found[b % len(found)]
     if verb == "merge":
         return judging.merge(one.id, other.id)
+    if verb == "apart":
+        return judging.apart(one.id, other.id)
     if verb == "move":
         return judging.move(one.documents[b % len(one.documents)], other.id)
     return judging.split(one.id, [d for n, d in enumerate(one.documents) if b >> n & 1])
@@ -111,7 +113,9 @@ def test_what_was_said_holds_at_once(drawn: list[Step]) -> None:
                 continue
             assert {stands[d] for d in said.documents} == {said.story}
             assert {stands[d] for d in said.others} <= {said.story if said.kind == "same" else said.left}
-            assert (said.left == said.story) is False
+            assert said.left != said.story
+            if said.kind == "apart":
+                continue
             with store.unit() as unit:
                 links = unit.judgements.counting(said.documents)
             assert all(
@@ -130,6 +134,21 @@ def test_the_machine_leaves_alone_what_was_judged(drawn: list[Step]) -> None:
             if course.take(step) is None and len(step) == 2:
                 after = course.stories()
                 assert {d: after[d] for d in touched} == {d: before[d] for d in touched}
+
+
+@settings(max_examples=60)
+@given(courses)
+def test_what_was_kept_apart_is_no_question_any_more(drawn: list[Step]) -> None:
+    with open_store("sqlite://") as store:
+        course = Course(store)
+        for step in drawn:
+            said = course.take(step)
+            stands = course.stories()
+            with store.unit() as unit:
+                asked = doubts(unit)
+            assert all(stands[each.document] == each.story != each.other == stands[each.near] for each in asked)
+            if said is not None and said.kind == "apart":
+                assert not any({each.document, each.near} <= {*said.documents, *said.others} for each in asked)
 
 
 @settings(max_examples=60)

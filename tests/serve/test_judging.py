@@ -8,6 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 from tests.serve.test_pages import EVIL, FIELD, Outline
 
+from lagebild.cluster.options import ClusterOptions
 from lagebild.run.workspace import Workspace, open_workspace
 from lagebild.serve.web.app import build_app
 
@@ -167,3 +168,49 @@ def test_pages_are_in_order(workspace: Workspace, client: TestClient, language: 
         labels = "".join(re.findall(r"<label.*?</label>", text, re.S))
         assert len(FIELD.findall(text)) == len(FIELD.findall(labels)), path
     client.cookies.clear()
+
+
+@pytest.fixture
+def cautious(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
+    """A desk where no report fits well enough: what would have been joined is held."""
+    monkeypatch.setattr("lagebild.run.workspace.chosen_window", lambda _: ClusterOptions(attach=1.1, merge=1.1))
+    with open_workspace(tmp_path / "cautious", encoder=False) as opened:
+        text = "Nach dem Feuer in einem Lager in Emden ist die Ursache offen."
+        rows = (
+            {"id": "a", "title": "Brand in Emden", "text": TEXTS["a"][1]},
+            {"id": "b", "title": "Feuer", "text": text},
+        )
+        opened.add_rows([{**row, "published": f"2026-03-31T0{n}:00:00Z"} for n, row in enumerate(rows, 8)])
+        opened.run()
+        assert grouped(opened) == [["a"], ["b"]]
+        yield opened
+
+
+def test_a_doubt_is_answered_where_it_is_asked(cautious: Workspace) -> None:
+    client = TestClient(build_app(cautious), base_url="http://localhost", follow_redirects=False)
+    first, second = story(cautious, "a"), story(cautious, "b")
+    for here, there, title in ((first, second, "Feuer"), (second, first, "Brand in Emden")):
+        page = client.get(f"/stories/{here}?lang=de").text
+        assert "<h2>Vielleicht dieselbe Geschichte</h2>" in page
+        assert f'<a href="/stories/{there}">{title}</a>' in page
+        assert "passt zu " in page and "gleicher Ort: Emden" in page
+    asked = client.get("/judgements/doubts?lang=en").text
+    assert "Perhaps the same story" in asked and "same place: Emden" in asked
+    answer = client.post(f"/stories/{second}/apart", data={"chosen": first, "there": "all"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "/judgements/doubts")
+    assert "Kein Artikel passte fast" in client.get("/judgements/doubts?lang=de").text
+    assert "Vielleicht dieselbe" not in client.get(f"/stories/{first}?lang=de").text
+    ledger = client.get("/judgements?lang=de").text
+    assert "Getrennt gelassen" in ledger
+    (entry,) = re.findall(r'name="judgement" value="(j-\w+)"', ledger)
+    client.post("/judgements", data={"judgement": entry})
+    answer = client.post(f"/stories/{first}/merge", data={"chosen": second})
+    assert answer.headers["location"] == f"/stories/{first}"
+    assert grouped(cautious) == [["a", "b"]]
+    assert client.get("/api/doubts").json() == {"doubts": []}
+
+
+def test_the_past_asks_nothing(cautious: Workspace) -> None:
+    client = TestClient(build_app(cautious), base_url="http://localhost")
+    then = client.get(f"/stories/{story(cautious, 'a')}?lang=de&as-of=2099-01-01").text
+    assert "Vielleicht dieselbe" not in then

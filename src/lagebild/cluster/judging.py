@@ -87,6 +87,8 @@ def placed(unjudged: Mapping[str, StoryLink], ledger: Sequence[Judgement]) -> di
 
     places = {d: Place(known(link.story), undoing.get(link.story)) for d, link in unjudged.items()}
     for entry in standing(ledger):
+        if entry.kind == "apart":
+            continue
         gone, story = known(entry.left), known(entry.story)
         if entry.kind == "same":
             moving = [d for d, place in places.items() if place.story == gone != story]
@@ -119,4 +121,5 @@ def _link(own: StoryLink, place: Place, places: Mapping[str, Place]) -> StoryLin
         copied_share=own.copied_share if copied else 0.0,
         revises=True,
         judgement=place.judgement.id,
+        near=None,
     )

@@ -1,5 +1,7 @@
 """Documents in order -> StoryLinks: each joins the story whose happening it tells, or opens a new one, and says why.
 
+Where it nearly joined another one it is held: the new story names that one, for later evidence or a person to merge.
+
 A decision uses only what came before. Where a later document shows that two stories are one, the younger is merged into
 the older; where a story has grown across a theme into a second happening, that is split off. Every moved document gets
 a link with `revises`.
@@ -9,6 +11,7 @@ merged into another nor split. So no judged document moves, and what was kept ap
 """
 
 from collections.abc import Collection
+from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
 
@@ -18,7 +21,7 @@ from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.profile import Profile, profile
 from lagebild.cluster.scorer import Fit, Rarity, Weights, elsewhere, fit, lengths, shipped_weights
 from lagebild.cluster.splitting import is_due, parts
-from lagebild.cluster.wordings import attach_reasons, merge_reason, open_reason, split_reason
+from lagebild.cluster.wordings import attach_reasons, hold_reasons, merge_reason, open_reason, split_reason
 from lagebild.language.narration import is_digest
 from lagebild.records.document import Document
 from lagebild.records.story import AnnotatedDocument, StoryLink
@@ -161,9 +164,11 @@ class Linker:
             )
             return StoryLink(read.id, story, best.score, reasons, *copied), second
         nearest = fits[0][0] if fits else None
-        return StoryLink(
-            read.id, story_id(read.id), 1.0 - (nearest.score if nearest else 0.0), open_reason(nearest), *copied
-        ), None
+        score, opened = 1.0 - (nearest.score if nearest else 0.0), story_id(read.id)
+        if nearest is not None and nearest.score >= self._options.hold:
+            reasons = hold_reasons(read, nearest)
+            return replace(StoryLink(read.id, opened, score, reasons, *copied), near=nearest.exemplar.id), None
+        return StoryLink(read.id, opened, score, open_reason(nearest), *copied), None
 
     def _merged(self, other: str, own: str, read: Profile) -> tuple[StoryLink, ...]:
         """Merge one of two stories into the other, where it fits by itself: one bridge makes no story.

@@ -46,6 +46,10 @@ class ClusterOptions:
     attach: float = 0.5
     """Score (0..1) from which a document joins a story. The scorer is calibrated to put "as likely as not" here."""
 
+    hold: float = 0.3
+    """Score from which a document that joins no story is held: it opens one, and the other one is named beside it for
+    a person to judge. Of such cases about every second is the same happening."""
+
     merge: float = 0.75
     """Score from which a document that fits a second story too makes one of both. High: a merge is hard to undo."""
 

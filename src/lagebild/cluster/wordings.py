@@ -80,6 +80,12 @@ def open_reason(nearest: Fit | None) -> tuple[str, ...]:
     return (f"neue Geschichte: der ähnlichste Bericht passt nur zu {round(100 * nearest.score)} %",)
 
 
+def hold_reasons(read: Profile, nearest: Fit) -> tuple[str, ...]:
+    """Return why a new story begins for now, and what speaks for the other one."""
+    first = f"vorerst eigene Geschichte: der ähnlichste Bericht passt zu {round(100 * nearest.score)} %"
+    return (first, *attach_reasons(read, nearest)[: _MOST - 1])
+
+
 def merge_reason(bridge: Profile) -> str:
     """Return why two stories became one: the report that fits both, and whom it names."""
     names = _listed(bridge.names.values())

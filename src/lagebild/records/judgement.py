@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
-JudgementKind = Literal["same", "different", "moved", "undone"]
+JudgementKind = Literal["same", "different", "moved", "apart", "undone"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,7 +17,8 @@ class Judgement:
 
     "same": the whole story `left` is `story`, whose documents were `others`. "different": `documents` are not told by
     `left`, where `others` stayed; they are the new story `story`. "moved": the same, but they joined `story`, which was
-    there. "undone": the entry `undoes` holds no longer; all else is as in that entry.
+    there. "apart": nothing moves; `story`, with `documents`, and `left`, with `others`, stay two. "undone": the entry
+    `undoes` holds no longer; all else is as in that entry.
     """
 
     id: str
@@ -29,6 +30,21 @@ class Judgement:
     story: str
     note: str | None = None
     undoes: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """A question to a person: `document`, which opened `story` or stands there since, nearly joined `other`, where it
+    fits `near` best, with `score` (0..1); `reasons` say in German why. `title` and `other_title` are the stories'."""
+
+    document: str
+    story: str
+    title: str
+    near: str
+    other: str
+    other_title: str
+    score: float
+    reasons: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

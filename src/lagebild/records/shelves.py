@@ -10,7 +10,7 @@ from typing import Protocol
 from lagebild.records.card import Card
 from lagebild.records.followed import Followed, Search
 from lagebild.records.history import StoryHistory
-from lagebild.records.judgement import Judgement
+from lagebild.records.judgement import Doubt, Judgement
 from lagebild.records.query import Found, Order
 from lagebild.records.remark import Remark
 from lagebild.records.report import Report
@@ -71,6 +71,10 @@ class Judgements(Protocol):
 
     def leads_to(self, story_id: str) -> str | None:
         """Return where most documents that were ever linked to a story stand now; None where there were none."""
+        ...
+
+    def held(self, story_id: str | None = None) -> tuple[Doubt, ...]:
+        """Return the documents that are held and what they nearly joined, of one story on either side or of all."""
         ...
 
 

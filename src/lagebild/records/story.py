@@ -10,8 +10,9 @@ from lagebild.records.document import Document, Post
 @dataclass(frozen=True, slots=True)
 class StoryLink:
     """A document's place in a story. `score` is 0..1; `reasons` say in German words why; `copied_share` is the part of
-    the text that stands in `copy_of` too. A later repair of an earlier decision has `revises` set; where a person
-    decided, `judgement` names the entry of the ledger."""
+    the text that stands in `copy_of` too. One that is held opened a story although it nearly joined that of `near`. A
+    later repair of an earlier decision has `revises` set; where a person decided, `judgement` names the entry of the
+    ledger."""
 
     document: str
     story: str
@@ -21,6 +22,7 @@ class StoryLink:
     copied_share: float = 0.0
     revises: bool = False
     judgement: str | None = None
+    near: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from lagebild.cluster.linker import story_id
 from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.reactions import attach
 from lagebild.records.errors import JudgementError, NotFoundError
-from lagebild.records.judgement import Judgement, JudgementKind
+from lagebild.records.judgement import Doubt, Judgement, JudgementKind
 from lagebild.records.ports import Unit
 from lagebild.records.story import StoryLink
 from lagebild.run.pipeline import addressed, found_story, material
@@ -59,6 +59,13 @@ class Judging:
             raise JudgementError(f'Document "{document}" is in story "{target.id}" already.')
         rest = tuple(other.document for other in self.unit.stories.links(link.story) if other.document != document)
         return self._judge("moved", (document,), rest, link.story, target.id)
+
+    def apart(self, story: str, other: str) -> Judgement:
+        """Let two stories stay two, whatever comes."""
+        own, left = found_story(self.unit, story), found_story(self.unit, other)
+        if own.id == left.id:
+            raise JudgementError(f'"{story}" and "{other}" are one story; split off what does not belong to it.')
+        return self._judge("apart", own.documents, left.documents, left.id, own.id)
 
     def undo(self, judgement: str) -> Judgement:
         """Take a judgement back: its documents stand where they would stand without it."""
@@ -118,3 +125,23 @@ class Judging:
         found = {link.document: link for story in sorted(stories) for link in self.unit.stories.links(story)}
         named = {d for entry in entries for d in entry.documents} - found.keys()
         return found | self.unit.judgements.counting(sorted(named))
+
+
+def doubts(unit: Unit, story: str | None = None) -> tuple[Doubt, ...]:
+    """Return the questions that nobody answered yet, of one story or of all, latest first; NotFoundError for no story.
+
+    Of two stories only the report is asked about that fits best.
+    """
+    ledger = standing(unit.judgements.all())
+    found: dict[frozenset[str], Doubt] = {}
+    for doubt in unit.judgements.held(found_story(unit, story).id if story else None):
+        both = frozenset((doubt.story, doubt.other))
+        if not any(_answers(entry, doubt) for entry in ledger) and doubt.score > getattr(found.get(both), "score", 0.0):
+            found[both] = doubt
+    return tuple(found.values())
+
+
+def _answers(entry: Judgement, doubt: Doubt) -> bool:
+    """Tell whether somebody kept apart what the question is about."""
+    sides = set(entry.documents), set(entry.others)
+    return any(doubt.document in one and doubt.near in other for one, other in (sides, sides[::-1]))

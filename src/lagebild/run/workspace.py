@@ -32,7 +32,7 @@ from lagebild.records.annotation import Annotations
 from lagebild.records.document import Document, Post, Source
 from lagebild.records.errors import LagebildError
 from lagebild.records.followed import Followed, Search
-from lagebild.records.judgement import Advice, Judgement
+from lagebild.records.judgement import Advice, Doubt, Judgement
 from lagebild.records.outcome import Done, Outcome, Refused
 from lagebild.records.ports import Issue, Store, StoryPage
 from lagebild.records.remark import Remark
@@ -44,7 +44,7 @@ from lagebild.run.advising import advice
 from lagebild.run.clock import now
 from lagebild.run.diagnosis import Finding, diagnose
 from lagebild.run.engines import chosen_encoder, chosen_window
-from lagebild.run.judging import Judging
+from lagebild.run.judging import Judging, doubts
 from lagebild.run.pictures import Pictures
 from lagebild.run.pipeline import WITHOUT_PROGRESS, Intake, Progress, accept, advance, as_archived, found_story
 from lagebild.run.remarks import Remarking, Wanted, author_of
@@ -297,7 +297,7 @@ class Workspace:
     def merge(self, story: str, other: str, note: str | None = None) -> Judgement:
         """Judge that two stories are one: the first keeps its address, and that of the other leads to it.
 
-        This and the next three raise NotFoundError for what is not there, JudgementError for what would change nothing.
+        This and the next four raise NotFoundError for what is not there, JudgementError for what would change nothing.
         """
         with self._judging(note) as judging:
             return judging.merge(story, other)
@@ -311,6 +311,11 @@ class Workspace:
         """Judge that a document does not belong where it is, but to another story."""
         with self._judging(note) as judging:
             return judging.move(document, story)
+
+    def apart(self, story: str, other: str, note: str | None = None) -> Judgement:
+        """Judge that two stories are two, and stay so."""
+        with self._judging(note) as judging:
+            return judging.apart(story, other)
 
     def undo(self, judgement: str, note: str | None = None) -> Judgement:
         """Take a judgement back: its documents stand where they would stand without it."""
@@ -326,6 +331,11 @@ class Workspace:
         """Return the ledger of judgements, latest first, with the entries that take others back."""
         with self._store.unit() as unit:
             return unit.judgements.all()[::-1]
+
+    def doubts(self, story: str | None = None) -> tuple[Doubt, ...]:
+        """List the reports that nearly joined another story, for a person to judge; of one story or of all."""
+        with self._store.unit() as unit:
+            return doubts(unit, story)
 
     def advice(self) -> Advice:
         """Return which score the judgements suggest for joining a story; takes as long as a restart of `run`."""

@@ -9,7 +9,7 @@ from lagebild.corroborate.compare import Comparison
 from lagebild.records.annotation import Annotations, PlaceMention, Quantity, Scene, Statement, TextAnnotations
 from lagebild.records.document import Document
 from lagebild.records.followed import Followed
-from lagebild.records.judgement import Advice, Judgement
+from lagebild.records.judgement import Advice, Doubt, Judgement
 from lagebild.records.query import Excerpt
 from lagebild.records.remark import Remark
 from lagebild.records.span import Span
@@ -148,6 +148,8 @@ def link_row(link: StoryLink) -> Row:
     }
     if link.copy_of:
         row["copied_share"] = round(link.copied_share, 3)
+    if link.near:
+        row["near"] = link.near
     if link.judgement:
         row["judgement"] = link.judgement
     return {**row, "revises": True} if link.revises else row
@@ -166,6 +168,11 @@ def judgement_row(judgement: Judgement) -> Row:
         "note": judgement.note,
         "undoes": judgement.undoes,
     }
+
+
+def doubt_row(doubt: Doubt) -> Row:
+    """Return a report that nearly joined another story."""
+    return {**asdict(doubt), "score": round(doubt.score, 3), "reasons": list(doubt.reasons)}
 
 
 def advice_row(advice: Advice) -> Row:

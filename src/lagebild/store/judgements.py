@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from sqlalchemy import Connection, desc, distinct, func, insert, select
+from sqlalchemy import Connection, Row, desc, distinct, func, insert, or_, select
 
-from lagebild.records.judgement import Judgement
+from lagebild.records.judgement import Doubt, Judgement
 from lagebild.records.story import StoryLink
 from lagebild.store.payload import decoded, encoded
 from lagebild.store.rows import batches, derive_stories, following
 from lagebild.store.stories import append, count
-from lagebild.store.tables import documents, judgements, links
+from lagebild.store.tables import documents, judgements, links, stories
 
 
 class JudgementRepository:
@@ -93,3 +93,26 @@ class JudgementRepository:
             .limit(1)
         )
         return self._connection.execute(wanted).scalar_one_or_none()
+
+    def held(self, story_id: str | None = None) -> tuple[Doubt, ...]:
+        """Return the documents that are held and what they nearly joined, of one story on either side or of all,
+        latest first; what stands in one story by now is left out."""
+        beside, own, other = documents.alias(), stories.alias(), stories.alias()
+        wanted = (
+            select(links.c.payload, links.c.near, own.c.id.label("story"), own.c.title)
+            .add_columns(other.c.id.label("other"), other.c.title.label("other_title"))
+            .join_from(documents, links, links.c.position == documents.c.link)
+            .join(beside, beside.c.id == links.c.near)
+            .join(own, own.c.id == documents.c.story)
+            .join(other, other.c.id == beside.c.story)
+            .where(links.c.near.is_not(None), documents.c.story != beside.c.story)
+            .order_by(documents.c.moment.desc(), documents.c.id)
+        )
+        if story_id is not None:
+            wanted = wanted.where(or_(documents.c.story == story_id, beside.c.story == story_id))
+        return tuple(_doubt(row, decoded(row.payload, StoryLink)) for row in self._connection.execute(wanted))
+
+
+def _doubt(row: Row[tuple[object, ...]], link: StoryLink) -> Doubt:
+    fitted = 1.0 - link.score
+    return Doubt(link.document, row.story, row.title, row.near, row.other, row.other_title, fitted, link.reasons)

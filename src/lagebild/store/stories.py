@@ -164,6 +164,7 @@ def append(connection: Connection, position: int, link: StoryLink, cause: str) -
             cause=cause,
             payload=encoded(link),
             judgement=link.judgement,
+            near=link.near,
         )
     )
 

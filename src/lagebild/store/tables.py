@@ -22,6 +22,7 @@ from sqlalchemy import (
     Text,
     TypeDecorator,
     UniqueConstraint,
+    text,
 )
 
 metadata = MetaData()
@@ -99,8 +100,10 @@ links = Table(
     Column("cause", Text, nullable=False),  # the document whose arrival led to the decision
     Column("payload", LargeBinary, nullable=False),
     Column("judgement", Text),  # by whose judgement; None: the machine's own
+    Column("near", Text),  # the document of another story that a held one nearly joined
     Index("links_of_document", "document", "position"),
     Index("links_of_story", "story", "document", "position"),
+    Index("links_held", "near", sqlite_where=text("near IS NOT NULL")),
 )
 
 placements = Table(  # only appended to: which link of a document counted from when on

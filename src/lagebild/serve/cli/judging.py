@@ -1,4 +1,7 @@
-"""How a person corrects stories: merge, split, move, undo, judgements, advice. `move --to` moves the store."""
+"""How a person corrects stories: doubts, merge, split, move, apart, undo, judgements, advice.
+
+`move --to` moves the store.
+"""
 
 import json
 from typing import TYPE_CHECKING, Annotated
@@ -10,7 +13,7 @@ from lagebild.serve.cli.app import Folder, app, opened
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from lagebild.records.judgement import Advice, Judgement
+    from lagebild.records.judgement import Advice, Doubt, Judgement
 
 Note = Annotated[str | None, typer.Option(help="Why; kept in the ledger and shown beside the documents.")]
 
@@ -54,6 +57,34 @@ def move(
             typer.echo(_told(space.move(document, story, note)))
     else:
         raise typer.BadParameter("give either DOCUMENT and STORY, or --to URL.")
+
+
+@app.command()
+def apart(story: str, other: str, note: Note = None, workspace: Folder = None) -> None:
+    """Say that two stories are two, and stay so."""
+    with opened(workspace) as space:
+        typer.echo(_told(space.apart(story, other, note)))
+
+
+@app.command()
+def doubts(
+    story: Annotated[str | None, typer.Argument(help="Id of a story; all stories where none is given.")] = None,
+    workspace: Folder = None,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """List reports that nearly joined another story, latest first: `merge` the two stories, or keep them `apart`."""
+    from lagebild.serve.rows import doubt_row
+
+    with opened(workspace) as space:
+        found = space.doubts(story)
+    for each in found:
+        typer.echo(json.dumps(doubt_row(each), ensure_ascii=False) if as_json else _asked(each))
+
+
+def _asked(doubt: "Doubt") -> str:
+    """Return a doubt in one line."""
+    why = "; ".join(doubt.reasons[1:])
+    return f"{doubt.score:4.0%}  {doubt.other} {doubt.other_title}  {doubt.story} {doubt.title}  ({why})"
 
 
 @app.command()

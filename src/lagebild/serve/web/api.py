@@ -24,6 +24,7 @@ from lagebild.serve.rows import (
     annotation_row,
     comparison_row,
     document_row,
+    doubt_row,
     judgement_row,
     link_row,
     source_row,
@@ -36,10 +37,12 @@ from lagebild.serve.web.shapes import (
     Diagnosis,
     Digest,
     DocumentShown,
+    Doubts,
     JudgementRow,
     Ledger,
     Merging,
     Moving,
+    Parting,
     Problem,
     Ran,
     SourceChange,
@@ -224,6 +227,12 @@ def move(request: Request, asked: Moving) -> Row:
     return judgement_row(space(request).move(asked.document, asked.story, asked.note))
 
 
+@router.post("/apart", response_model=JudgementRow)
+def apart(request: Request, asked: Parting) -> Row:
+    """Judge that two stories are two, and stay so."""
+    return judgement_row(space(request).apart(asked.story, asked.other, asked.note))
+
+
 @router.post("/undo", response_model=JudgementRow)
 def undo(request: Request, asked: Undoing) -> Row:
     """Take a judgement back: its documents stand where they would stand without it."""
@@ -234,6 +243,14 @@ def undo(request: Request, asked: Undoing) -> Row:
 def judgements(request: Request) -> Row:
     """List the judgements of people, latest first, with the entries that take others back."""
     return {"judgements": [judgement_row(entry) for entry in space(request).judgements()]}
+
+
+@router.get("/doubts", response_model=Doubts)
+def doubts(
+    request: Request, story: Annotated[str | None, Query(description="Of this story; else of all.")] = None
+) -> Row:
+    """List the reports that nearly joined another story, latest first, for a person to judge."""
+    return {"doubts": [doubt_row(each) for each in space(request).doubts(story)]}
 
 
 @router.get("/advice", response_model=AdviceRow)

@@ -16,6 +16,11 @@ router = APIRouter(include_in_schema=False)
 
 Note = Annotated[str, Form(max_length=LONGEST_NOTE)]
 Named = Annotated[str, Form(max_length=2000)]
+Queue = Annotated[str, Form(max_length=10)]
+"""Given where a doubt was answered on the page of all of them, which is shown again."""
+DOUBTS = "/judgements/doubts"
+SHOWN = 50
+"""Doubts on the page: who has answered these sees the next."""
 
 
 def _story(named: str, chosen: str) -> str:
@@ -27,10 +32,12 @@ def _story(named: str, chosen: str) -> str:
 
 
 @router.post("/stories/{story}/merge")
-def merge(request: Request, story: str, other: Named = "", chosen: Named = "", note: Note = "") -> Response:
+def merge(
+    request: Request, story: str, other: Named = "", chosen: Named = "", note: Note = "", there: Queue = ""
+) -> Response:
     """Make one story of this and another; this one keeps its address."""
     judged = space(request).merge(story, _story(other, chosen), note)
-    return RedirectResponse(story_address(judged.story), 303)
+    return RedirectResponse(DOUBTS if there else story_address(judged.story), 303)
 
 
 @router.post("/stories/{story}/split")
@@ -51,6 +58,13 @@ def move(
     return RedirectResponse(story_address(judged.story), 303)
 
 
+@router.post("/stories/{story}/apart")
+def apart(request: Request, story: str, chosen: Named, there: Queue = "") -> Response:
+    """Let this story and another stay two, and show this one or the next doubt."""
+    judged = space(request).apart(story, chosen)
+    return RedirectResponse(DOUBTS if there else story_address(judged.story), 303)
+
+
 @router.get("/judgements")
 def judgements(request: Request) -> HTMLResponse:
     """Show the ledger of judgements."""
@@ -62,6 +76,14 @@ def judgements(request: Request) -> HTMLResponse:
         "document_address": document_address,
     }
     return page(request, "judgements.html.j2", values)
+
+
+@router.get("/judgements/doubts")
+def doubts(request: Request) -> HTMLResponse:
+    """Show the reports that nearly joined another story, each with the two answers there are."""
+    found = space(request).doubts()
+    values = {"doubts": found[:SHOWN], "total": len(found), "here": "", "story_address": story_address}
+    return page(request, "doubts.html.j2", values)
 
 
 @router.get("/judgements/advice")

@@ -192,6 +192,9 @@ def story(
         "formats": {form: name for form, name in FORMATS.items() if form not in FILES or pdf.is_installed()},
         "followed": any(f.search.story == story for f in space(request).followed()),
         "many": len(report.views.sources) > MEMBERS,
+        "doubts": space(request).doubts(report.story.id) if not as_of else (),
+        "here": report.story.id,
+        "story_address": story_address,
         "mapped": bool(report.views.scene or report.views.places),
     }
     return page(request, "story.html.j2", values | judged(request, report))

@@ -206,6 +206,14 @@ class Moving(BaseModel):
     note: Note = None
 
 
+class Parting(BaseModel):
+    """Two stories that stay two."""
+
+    story: str
+    other: str
+    note: Note = None
+
+
 class Undoing(BaseModel):
     """A judgement that is taken back."""
 
@@ -218,9 +226,9 @@ class JudgementRow(Open):
 
     id: str
     at: str
-    kind: Literal["same", "different", "moved", "undone"]
-    documents: list[str] = Field(description="The documents that stood in `left` and stand in `story` since.")
-    others: list[str] = Field(description="With `same` those that they joined, else those that stayed in `left`.")
+    kind: Literal["same", "different", "moved", "apart", "undone"]
+    documents: list[str] = Field(description="They left `left` for `story`; with `apart` they are, and stay, there.")
+    others: list[str] = Field(description="With `same` those that they joined, else those in `left`.")
     left: str
     story: str
     note: str | None
@@ -231,6 +239,25 @@ class Ledger(Open):
     """The judgements, latest first."""
 
     judgements: list[JudgementRow]
+
+
+class DoubtRow(Open):
+    """A report that nearly joined another story."""
+
+    document: str
+    story: str = Field(description="The story where it stands.")
+    title: str
+    near: str = Field(description="The document of the other story that it fits best.")
+    other: str = Field(description="The story that it nearly joined.")
+    other_title: str
+    score: float = Field(description="How well it fitted, from 0 to 1, when it came.")
+    reasons: list[str] = Field(description="Why it was held, and what speaks for the other story; German.")
+
+
+class Doubts(Open):
+    """The open questions, latest first."""
+
+    doubts: list[DoubtRow]
 
 
 class WeighedRow(Open):

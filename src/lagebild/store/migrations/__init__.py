@@ -4,5 +4,5 @@
 revision is a new module in `versions` and one more name here; a test compares the outcome with the declared tables.
 """
 
-REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008")
+REVISIONS = ("0001", "0002", "0003", "0004", "0005", "0006", "0007", "0008", "0009")
 HEAD = REVISIONS[-1]
