@@ -1,6 +1,7 @@
 """Reports that are held: named as a question, until a person or later evidence answers it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -18,7 +19,7 @@ from lagebild.run.judging import doubts
 from lagebild.run.pipeline import accept, advance
 from lagebild.store import open_store
 
-CAUTIOUS = ClusterOptions(attach=1.1, hold=0.5, merge=1.1)
+CAUTIOUS = ClusterOptions(attach=1.1, merge=1.1, hold=0.5, hold_share=0.2, hold_mass=2.0)
 """What any other desk would have joined is held."""
 AGAIN = document(
     "f3",
@@ -79,6 +80,23 @@ def test_a_report_that_shares_little_is_no_question(store: Store) -> None:
         link = unit.stories.link_of("g1")
     assert link is not None and link.near is None
     assert link.reasons[0].startswith("neue Geschichte: ")
+
+
+def test_what_is_shared_must_be_worth_a_question(store: Store) -> None:
+    with store.unit() as unit:
+        doubt = only(unit)
+    for stricter in (
+        replace(CAUTIOUS, hold_share=1.1),
+        replace(CAUTIOUS, hold_mass=1e3),
+        replace(CAUTIOUS, hold=doubt.score + 0.01),
+    ):
+        with open_store("sqlite://") as other:
+            accept([Done(d) for d in (FIRE, LATER)], other, NOON)
+            advance(other, stricter)
+            assert asked(other) == []
+            with other.unit() as unit:
+                link = unit.stories.link_of("f2")
+            assert link is not None and link.reasons[0].startswith("neue Geschichte: der ähnlichste Bericht passt nur")
 
 
 def test_merging_answers_and_undoing_asks_again(store: Store) -> None:

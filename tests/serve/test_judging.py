@@ -173,7 +173,8 @@ def test_pages_are_in_order(workspace: Workspace, client: TestClient, language: 
 @pytest.fixture
 def cautious(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Workspace]:
     """A desk where no report fits well enough: what would have been joined is held."""
-    monkeypatch.setattr("lagebild.run.workspace.chosen_window", lambda _: ClusterOptions(attach=1.1, merge=1.1))
+    options = ClusterOptions(attach=1.1, merge=1.1, hold_share=0.1, hold_mass=1.0)
+    monkeypatch.setattr("lagebild.run.workspace.chosen_window", lambda _: options)
     with open_workspace(tmp_path / "cautious", encoder=False) as opened:
         text = "Nach dem Feuer in einem Lager in Emden ist die Ursache offen."
         rows = (

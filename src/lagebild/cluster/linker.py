@@ -19,7 +19,7 @@ from lagebild.cluster.copies import CopyIndex, CopyMatch
 from lagebild.cluster.memory import Memory, Remembered
 from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.profile import Profile, profile
-from lagebild.cluster.scorer import Fit, Rarity, Weights, elsewhere, fit, lengths, shipped_weights
+from lagebild.cluster.scorer import Fit, Rarity, Weights, elsewhere, fit, is_question, lengths, shipped_weights
 from lagebild.cluster.splitting import is_due, parts
 from lagebild.cluster.wordings import attach_reasons, hold_reasons, merge_reason, open_reason, split_reason
 from lagebild.language.narration import is_digest
@@ -165,7 +165,7 @@ class Linker:
             return StoryLink(read.id, story, best.score, reasons, *copied), second
         nearest = fits[0][0] if fits else None
         score, opened = 1.0 - (nearest.score if nearest else 0.0), story_id(read.id)
-        if nearest is not None and nearest.score >= self._options.hold:
+        if nearest is not None and is_question(nearest, self._options):
             reasons = hold_reasons(read, nearest)
             return replace(StoryLink(read.id, opened, score, reasons, *copied), near=nearest.exemplar.id), None
         return StoryLink(read.id, opened, score, open_reason(nearest), *copied), None

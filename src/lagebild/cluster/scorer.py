@@ -313,6 +313,15 @@ def fit(
     return Fit(score, features, exemplar, tuple((t, m) for m, t in shared))
 
 
+def is_question(found: Fit, options: ClusterOptions) -> bool:
+    """Tell whether a fit too weak to join is worth asking a person about: two reports may share one theme."""
+    if found.score < options.hold:
+        return False
+    mass = sum(m for _, m in found.shared)
+    told = found.features["contained"] >= options.hold_share and mass >= options.hold_mass
+    return told or found.features["compared"] == 1.0
+
+
 def _rest(profile: Profile, story: RememberedStory, options: ClusterOptions) -> float:
     """Return 0 for a story told just now, towards 1 for one that rests: saturating, because stories do return."""
     last = story.last

@@ -1,0 +1,5 @@
+"""`python -m lagebild` is `lagebild`."""
+
+from lagebild.serve.cli import main
+
+main()
