@@ -48,6 +48,7 @@ class Remembered:
     language: str
     vector: bytes
     dated: bool
+    weekdays: int
 
     @property
     def size(self) -> int:
@@ -198,6 +199,7 @@ class Memory:
             profile.language,
             profile.vector,
             profile.dated,
+            profile.weekdays,
         )
 
     def _unpacked(self, kept: Remembered) -> Profile:
@@ -217,6 +219,7 @@ class Memory:
             named=frozenset(kept.named),
             vector=kept.vector,
             dated=kept.dated,
+            weekdays=kept.weekdays,
         )
 
     def merge(self, younger: str, older: str) -> tuple[str, ...]:

@@ -174,6 +174,8 @@ def pair_features(a: Profile, b: Remembered, met: Overlap, rarity: Rarity, own: 
         "nameless": nameless(a, b, met.shared),
         "languages": float(a.language != b.language),
     }
+    features["weekdays"] = float(bool(a.weekdays and b.weekdays) and not a.weekdays & b.weekdays)
+    features["weekdays"] *= 1.0 - features["languages"]
     features["placed"] = features["elsewhere"] * features["scenes"]
     features["others"] = others(a, b)
     features["thin"] = max(0.0, 1.0 - mass / _ENOUGH) * (1.0 - features["contained"])
