@@ -4,7 +4,7 @@ import pickle
 from datetime import UTC, datetime, timedelta
 from math import isclose, log, sqrt
 
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from lagebild.cluster.index import Packed, TermIndex
@@ -124,13 +124,14 @@ def test_numbers_in_arrays_say_what_words_say(
 
 
 @given(st.lists(st.lists(texts, min_size=1, max_size=8), min_size=1, max_size=4), texts, st.integers(1, 9))
+@example([[{word: 0.4} for word in WORDS[:5]]], {WORDS[0]: 0.4}, 1)
 def test_the_core_is_what_enough_documents_share(stories: list[list[Terms]], asked: Terms, most: int) -> None:
     index = TermIndex()
     packed = [[index.pack(terms, frozenset()) for terms in documents] for documents in stories]
     for documents, reach in zip(stories, index.cores(asked, packed, 4, most), strict=True):
         shares = {t: sum(t in terms for terms in documents) / len(documents) for t in WORDS}
         often = {t: share * index.rarity(t) for t, share in shares.items() if share and share * 4 >= 1}
-        least = sorted(often.values(), reverse=True)[:most][-1]
+        least = min(sorted(often.values(), reverse=True)[:most], default=0.0)
         core = {t: mass for t, mass in often.items() if mass >= least}
         length = sqrt(sum(mass * mass for mass in core.values())) or 1.0
         dot = sum(mass * asked.get(t, 0.0) * index.rarity(t) for t, mass in core.items())

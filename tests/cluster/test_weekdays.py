@@ -21,7 +21,7 @@ def read(told: Document) -> AnnotatedDocument:
 
 
 def weekdays(text: str, title: str = "", **given: object) -> int:
-    return profile(read(document("a", text, title, **given)), ClusterOptions()).weekdays  # type: ignore[arg-type]
+    return profile(read(document("a", text, title, **given)), ClusterOptions()).weekdays
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,9 @@
 
 Shingles of words survive re-paragraphing and new headlines; winnowing keeps a fifth of them and still finds every
 equal run of a few more words than a shingle.
+
+What an outlet prints again may be no news: appeals for donations, notes on authors, advice to readers stand under many
+of its headlines and have to do with none. Such house text is told from a copy by just that.
 """
 
 import re
@@ -13,6 +16,7 @@ from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
 
+from lagebild.cluster.lexicon import compound_parts, frequency, is_stop, term
 from lagebild.cluster.options import ClusterOptions
 from lagebild.language.narration import telling
 from lagebild.language.newsrooms import credited
@@ -20,8 +24,17 @@ from lagebild.records.document import Document
 from lagebild.records.span import Span
 
 _WORD: Final = re.compile(r"\w{1,64}")
+_LETTERS: Final = re.compile(r"[^\W\d_]{3,40}")
 _MIN_WORDS: Final = 12
 """A text with fewer words is copied by chance."""
+_HOUSE_WORDS: Final = 16
+"""Words from which a passage that an outlet prints again may be house text: less, and it is a turn of phrase."""
+_CLOSEST: Final = 8
+"""Earlier texts that are compared in full."""
+_OPENING: Final = 8
+"""Words that stand for a headline where there is none."""
+_TELLING: Final = 2e-4
+"""A word that is commoner than this says nothing of what a headline is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +49,24 @@ class CopyMatch:
 
 
 @dataclass(frozen=True, slots=True)
+class HouseText:
+    """Passages of a text that stand under another headline too and have to do with neither: no part of the news."""
+
+    spans: tuple[Span, ...]
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class _Fingerprint:
-    """Of a text: its number of words, its shingles in their order, the winnowed ones, the agencies that it credits."""
+    """Of a text: its number of words, its shingles in their order, the winnowed ones, the agencies that it credits, the
+    telling terms of its headline, or of its first words, and its outlet."""
 
     words: int
     hashes: "array[int]"
     prints: "array[int]"
     credits: tuple[str, ...]
+    head: frozenset[str]
+    outlet: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +90,23 @@ def _winnow(hashes: list[int], window: int) -> set[int]:
     return {min(hashes[k : k + window]) for k in range(len(hashes) - window + 1)}
 
 
+def _terms(text: str) -> frozenset[str]:
+    """Return the telling terms of a text, those of the parts of compounds among them."""
+    found = [word for word in _LETTERS.findall(text) if not is_stop(word) and frequency(word) < _TELLING]
+    return frozenset(term(part) for word in found for part in (word, *compound_parts(word)))
+
+
+def _runs(held: Sequence[bool], size: int) -> list[tuple[int, int]]:
+    """Return the runs of words, from and up to, whose shingles of `size` words are held."""
+    runs: list[tuple[int, int]] = []
+    for at in (k for k, known in enumerate(held) if known):
+        if runs and at <= runs[-1][1]:
+            runs[-1] = (runs[-1][0], at + size)
+        else:
+            runs.append((at, at + size))
+    return runs
+
+
 def shingles(text: str, size: int) -> frozenset[int]:
     """Return hashes of all runs of `size` words."""
     return frozenset(_hashes(_words(text).folded, size))
@@ -73,12 +114,7 @@ def shingles(text: str, size: int) -> frozenset[int]:
 
 def _covered(hashes: Sequence[int], known: frozenset[int], words: int, size: int) -> int:
     """Return how many words stand in shingles that the other text holds too."""
-    count = reach = 0
-    for at, value in enumerate(hashes):
-        if value in known:
-            count += at + size - max(at, reach)
-            reach = at + size
-    return min(count, words)
+    return min(words, sum(end - start for start, end in _runs([value in known for value in hashes], size)))
 
 
 class CopyIndex:
@@ -95,13 +131,9 @@ class CopyIndex:
         read = self._fingerprint(document)
         if read.words < _MIN_WORDS:
             return None
-        votes: Counter[str] = Counter()
-        for value in read.prints:
-            votes.update(self._holders.get(value, ())[:64])
-        votes.pop(document.id, None)
         best: tuple[float, str] = (0.0, "")
         size, lead = self._options.copy_words, min(read.words, self._options.copy_lead)
-        for other, _ in sorted(votes.items(), key=lambda v: (-v[1], v[0]))[:8]:
+        for other in self._nearest(read, document.id):
             known = frozenset(self._kept[other].hashes)
             share = _covered(read.hashes, known, read.words, size) / read.words
             if share > best[0]:
@@ -114,6 +146,38 @@ class CopyIndex:
         opening = _covered(read.hashes[: max(0, lead - size + 1)], frozenset(self._kept[best[1]].hashes), lead, size)
         reason = f"{round(100 * best[0])} % des Textes stehen wörtlich in {best[1]}{note}"
         return CopyMatch(best[1], best[0], opening / lead, reason)
+
+    def house_text(self, document: Document) -> HouseText | None:
+        """Return what a document shares with an earlier one of its outlet, if that has to do with neither headline and
+        the rest tells something."""
+        read = self._fingerprint(document)
+        if document.outlet is None or not read.head:
+            return None
+        text, size = document.text[: self._options.copy_characters], self._options.copy_words
+        for name in self._nearest(read, document.id, document.outlet):
+            words, other = _words(text), self._kept[name]
+            known = frozenset(other.hashes)
+            runs = [
+                (start, end)
+                for start, end in _runs([value in known for value in _hashes(words.folded, size)], size)
+                if end - start >= _HOUSE_WORDS
+            ]
+            spans = tuple(_hull(words, start, end - start) for start, end in runs)
+            told = frozenset(found for span in spans for found in _terms(span.of(text)))
+            count = sum(end - start for start, end in runs)
+            if spans and other.head and told.isdisjoint(read.head | other.head) and read.words - count >= _MIN_WORDS:
+                reason = f"{count} Wörter, die unter anderer Überschrift auch in {name} stehen, zählen hier nicht"
+                return HouseText(spans, reason)
+        return None
+
+    def _nearest(self, read: _Fingerprint, own: str, outlet: str | None = None) -> list[str]:
+        """Return the earlier documents, of an outlet or of all, that may share most with a text, most first."""
+        votes: Counter[str] = Counter()
+        for value in read.prints:
+            votes.update(self._holders.get(value, ())[:64])
+        votes.pop(own, None)
+        found = [(-n, name) for name, n in votes.items() if outlet in (None, self._kept[name].outlet)]
+        return [name for _, name in sorted(found)[:_CLOSEST]]
 
     def add(self, document: Document) -> None:
         """Remember a document; the oldest are forgotten beyond `copy_documents`."""
@@ -136,8 +200,14 @@ class CopyIndex:
         folded = _words(telling(document, limit).text).folded
         hashes = _hashes(folded, size)
         prints = _winnow(hashes, self._options.copy_window)
+        opening = document.title or " ".join(folded[:_OPENING])
         read = _Fingerprint(
-            len(folded), array("I", hashes), array("I", sorted(prints)), credited(document.text[:limit])
+            len(folded),
+            array("I", hashes),
+            array("I", sorted(prints)),
+            credited(document.text[:limit]),
+            _terms(opening),
+            document.outlet,
         )
         self._last = document, read
         return read

@@ -14,8 +14,9 @@ from collections.abc import Collection
 from dataclasses import replace
 from functools import cache
 from hashlib import blake2b
+from typing import Final
 
-from lagebild.cluster.copies import CopyIndex, CopyMatch
+from lagebild.cluster.copies import CopyIndex, CopyMatch, HouseText
 from lagebild.cluster.memory import Memory, Remembered
 from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.profile import Profile, profile
@@ -24,12 +25,28 @@ from lagebild.cluster.splitting import is_due, parts
 from lagebild.cluster.wordings import attach_reasons, hold_reasons, merge_reason, open_reason, split_reason
 from lagebild.language.narration import is_digest
 from lagebild.records.document import Document
+from lagebild.records.span import Span
 from lagebild.records.story import AnnotatedDocument, StoryLink
+
+_HOUSE_TEXTS: Final = 4
+"""How many texts of the house one document is cleared of: an appeal, a note on the author, advice, a disclaimer."""
+
+
+def _spans(house: tuple[HouseText, ...]) -> tuple[Span, ...]:
+    return tuple(span for text in house for span in text.spans)
 
 
 def story_id(document: str) -> str:
     """Return the id of the story that a document opens: derived from the document's id, so that replays agree."""
     return "s-" + blake2b(document.encode(), digest_size=6).hexdigest()
+
+
+def without(item: AnnotatedDocument, house: tuple[Span, ...]) -> AnnotatedDocument:
+    """Return a document whose house text counts as page furniture; its vector, which read that too, is dropped."""
+    if not house:
+        return item
+    document = replace(item.document, furniture=tuple(sorted({*item.document.furniture, *house})))
+    return replace(item, document=document, annotations=replace(item.annotations, vector=b""))
 
 
 class Linker:
@@ -48,6 +65,7 @@ class Linker:
         self._memory = Memory(options)
         self._copies = CopyIndex(options)
         self._copied: dict[str, tuple[str, float]] = {}
+        self._house: dict[str, tuple[Span, ...]] = {}
 
     @property
     def stories_kept(self) -> int:
@@ -67,8 +85,11 @@ class Linker:
         known = self._memory.story_of(item.document.id)
         if known is not None:
             return (StoryLink(item.document.id, known, 1.0, ("neue Fassung eines bekannten Artikels",)),)
+        digest = is_digest(item.document)
+        house = () if digest else self._house_texts(item)
+        item = without(item, _spans(house))
         read = profile(item, self._options)
-        copy = None if is_digest(item.document) else self._copies.match(item.document)
+        copy = None if digest else self._copies.match(item.document)
         fits = self.fits(read)
         if copy is not None and self._is_twin(read, copy):
             twin = self._memory.story_of(copy.original)
@@ -76,9 +97,21 @@ class Linker:
         elif copy is not None and self._is_background(copy, fits):
             copy = None
         own, merged = self._decide(read, fits, copy)
+        if house:
+            own = replace(own, house=_spans(house), reasons=(*own.reasons, *(text.reason for text in house)))
         self._keep(item.document, read, own)
         repairs = self._merged(merged, own.story, read) if merged else self.split(own.story)
         return (own, *repairs)
+
+    def _house_texts(self, item: AnnotatedDocument) -> tuple[HouseText, ...]:
+        """Return what the outlet says in this document and under other headlines too, one earlier document each."""
+        found: tuple[HouseText, ...] = ()
+        while len(found) < _HOUSE_TEXTS:
+            house = self._copies.house_text(without(item, _spans(found)).document)
+            if house is None:
+                break
+            found = (*found, house)
+        return found
 
     def _is_twin(self, read: Profile, copy: CopyMatch) -> bool:
         """Tell a short report in the words of another about somewhere else: forms are filled in, not copied."""
@@ -101,6 +134,7 @@ class Linker:
         """
         known = self._memory.story_of(item.document.id)
         if known is None:
+            item = without(item, link.house)
             self._keep(item.document, profile(item, self._options), link)
         elif known != link.story:
             self._memory.move(item.document.id, link.story)
@@ -110,10 +144,13 @@ class Linker:
         self._copies.add(document)
         if link.copy_of is not None:
             self._copied[document.id] = (link.copy_of, link.copied_share)
+        if link.house:
+            self._house[document.id] = link.house
         gone = self._memory.place(read, link.story, link.copied_share >= self._options.copy_whole)
         self._copies.forget(gone)
         for each in gone:
             self._copied.pop(each, None)
+            self._house.pop(each, None)
 
     def _first(self, document: str) -> str:
         """Return the text that a copy of copies goes back to."""
@@ -212,7 +249,8 @@ class Linker:
         links = []
         for each in documents:
             original, share = self._copied.get(each) or (None, 0.0)
-            links.append(StoryLink(each, story, self._options.merge, reasons, original, share, revises=True))
+            moved = StoryLink(each, story, self._options.merge, reasons, original, share, revises=True)
+            links.append(replace(moved, house=self._house.get(each, ())))
         return tuple(links)
 
     def fit_of(self, read: Profile, story: str) -> float:

@@ -5,12 +5,14 @@ from datetime import datetime
 
 from lagebild.records.annotation import Annotations
 from lagebild.records.document import Document, Post
+from lagebild.records.span import Span
 
 
 @dataclass(frozen=True, slots=True)
 class StoryLink:
     """A document's place in a story. `score` is 0..1; `reasons` say in German words why; `copied_share` is the part of
     the text that stands in `copy_of` too. One that is held opened a story although it nearly joined that of `near`. A
+    `house` are spans of the text that stand under other headlines too and have to do with none: they told nothing. A
     later repair of an earlier decision has `revises` set; where a person decided, `judgement` names the entry of the
     ledger."""
 
@@ -23,6 +25,7 @@ class StoryLink:
     revises: bool = False
     judgement: str | None = None
     near: str | None = None
+    house: tuple[Span, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 
 from lagebild.cluster.advising import advise
 from lagebild.cluster.judging import standing
-from lagebild.cluster.linker import Linker, story_id
+from lagebild.cluster.linker import Linker, story_id, without
 from lagebild.cluster.options import ClusterOptions
 from lagebild.cluster.profile import profile
 from lagebild.records.judgement import Advice, Judgement, Weighed
@@ -82,8 +82,9 @@ def _weighed(
         questions.setdefault(question.document, []).append(question)
     linker = Linker(options)
     for item, link in remembered(unit, tuple(links)):
+        told = without(item, link.house)
         for q in questions.get(link.document, ()):
-            yield Weighed(q.judgement, q.document, q.story, linker.fit_of(profile(item, options), q.story), q.belongs)
+            yield Weighed(q.judgement, q.document, q.story, linker.fit_of(profile(told, options), q.story), q.belongs)
         linker.restore(item, replace(link, revises=False))
 
 

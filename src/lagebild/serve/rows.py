@@ -150,6 +150,8 @@ def link_row(link: StoryLink) -> Row:
         row["copied_share"] = round(link.copied_share, 3)
     if link.near:
         row["near"] = link.near
+    if link.house:
+        row["house"] = [_span(span) for span in link.house]
     if link.judgement:
         row["judgement"] = link.judgement
     return {**row, "revises": True} if link.revises else row
