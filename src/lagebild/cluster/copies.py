@@ -58,14 +58,14 @@ class HouseText:
 
 @dataclass(frozen=True, slots=True)
 class _Fingerprint:
-    """Of a text: its number of words, its shingles in their order, the winnowed ones, the agencies that it credits, the
-    telling terms of its headline, or of its first words, and its outlet."""
+    """Of a text: its number of words, its shingles in their order, the winnowed ones, the agencies that it credits, its
+    headline, or its first words, and its outlet."""
 
     words: int
     hashes: "array[int]"
     prints: "array[int]"
     credits: tuple[str, ...]
-    head: frozenset[str]
+    opening: str
     outlet: str | None
 
 
@@ -151,21 +151,20 @@ class CopyIndex:
         """Return what a document shares with an earlier one of its outlet, if that has to do with neither headline and
         the rest tells something."""
         read = self._fingerprint(document)
-        if document.outlet is None or not read.head:
+        names = [] if document.outlet is None else self._nearest(read, document.id, document.outlet)
+        if not names:
             return None
         text, size = document.text[: self._options.copy_characters], self._options.copy_words
-        for name in self._nearest(read, document.id, document.outlet):
-            words, other = _words(text), self._kept[name]
-            known = frozenset(other.hashes)
-            runs = [
-                (start, end)
-                for start, end in _runs([value in known for value in _hashes(words.folded, size)], size)
-                if end - start >= _HOUSE_WORDS
-            ]
+        words, head = _words(text), _terms(read.opening)
+        hashes = _hashes(words.folded, size)
+        for name in names:
+            known = frozenset(self._kept[name].hashes)
+            held = _runs([value in known for value in hashes], size)
+            runs = [(start, end) for start, end in held if end - start >= _HOUSE_WORDS]
             spans = tuple(_hull(words, start, end - start) for start, end in runs)
-            told = frozenset(found for span in spans for found in _terms(span.of(text)))
-            count = sum(end - start for start, end in runs)
-            if spans and other.head and told.isdisjoint(read.head | other.head) and read.words - count >= _MIN_WORDS:
+            told = {each for span in spans for each in _terms(span.of(text))}
+            count, other = sum(end - start for start, end in runs), _terms(self._kept[name].opening)
+            if spans and head and other and told.isdisjoint(head | other) and read.words - count >= _MIN_WORDS:
                 reason = f"{count} Wörter, die unter anderer Überschrift auch in {name} stehen, zählen hier nicht"
                 return HouseText(spans, reason)
         return None
@@ -206,7 +205,7 @@ class CopyIndex:
             array("I", hashes),
             array("I", sorted(prints)),
             credited(document.text[:limit]),
-            _terms(opening),
+            opening,
             document.outlet,
         )
         self._last = document, read
