@@ -159,7 +159,8 @@ def stories(
             typer.echo(json.dumps(story_row(story, why.get(story.id)), ensure_ascii=False))
         else:
             last = f"{story.last:%Y-%m-%d}" if story.last else "          "
-            typer.echo(f"{story.id}  {last}  {len(story.documents):>3} articles  {story.title}")
+            count = len(story.documents)
+            typer.echo(f"{story.id}  {last}  {count:>3} {'article ' if count == 1 else 'articles'}  {story.title}")
 
 
 @app.command()

@@ -129,11 +129,12 @@ def _advised(advice: "Advice") -> "Iterator[str]":
         belongs = "belongs" if each.belongs else "does not belong"
         right = "right" if (each.score >= advice.threshold) == each.belongs else "wrong"
         yield f"{each.score:4.0%}  {right}  {each.document} {belongs} to {each.story}  ({each.judgement})"
-    seen = f"{len(advice.weighed)} judged decisions, {len(advice.left_alone)} links left alone in the same stories"
+    judged, left = len(advice.weighed), len(advice.left_alone)
+    seen = f"judged decisions: {judged}, links left alone in the same stories: {left}"
     if advice.suggested is None:
-        yield f"{seen}: they speak for no other threshold than {advice.threshold:.0%}."
+        yield f"{seen}; they speak for no other threshold than {advice.threshold:.0%}."
     else:
         yield (
-            f"{seen}: join_percent = {advice.suggested * 100:.0f} instead of {advice.threshold * 100:.0f} would have"
+            f"{seen}; join_percent = {advice.suggested * 100:.0f} instead of {advice.threshold * 100:.0f} would have"
             f" made {advice.mended} wrong ones right and {advice.broken} right ones wrong. Set it in lagebild.toml."
         )
