@@ -161,9 +161,10 @@ class CopyIndex:
             known = frozenset(self._kept[name].hashes)
             held = _runs([value in known for value in hashes], size)
             runs = [(start, end) for start, end in held if end - start >= _HOUSE_WORDS]
-            spans = tuple(_hull(words, start, end - start) for start, end in runs)
+            found = [_hull(words, start, end - start) for start, end in runs]
+            spans = tuple(span for span in found if not any(span.overlaps(gone) for gone in document.furniture))
             told = {each for span in spans for each in _terms(span.of(text))}
-            count, other = sum(end - start for start, end in runs), _terms(self._kept[name].opening)
+            count, other = sum(len(_WORD.findall(span.of(text))) for span in spans), _terms(self._kept[name].opening)
             if spans and head and other and told.isdisjoint(head | other) and read.words - count >= _MIN_WORDS:
                 reason = f"{count} Wörter, die unter anderer Überschrift auch in {name} stehen, zählen hier nicht"
                 return HouseText(spans, reason)

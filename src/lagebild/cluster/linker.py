@@ -32,6 +32,10 @@ _HOUSE_TEXTS: Final = 4
 """How many texts of the house one document is cleared of: an appeal, a note on the author, advice, a disclaimer."""
 
 
+_SPOILT: Final = 1 / 3
+"""Share of a text that is house text from which its vector tells more of the house than of the news."""
+
+
 def _spans(house: tuple[HouseText, ...]) -> tuple[Span, ...]:
     return tuple(span for text in house for span in text.spans)
 
@@ -42,10 +46,12 @@ def story_id(document: str) -> str:
 
 
 def without(item: AnnotatedDocument, house: tuple[Span, ...]) -> AnnotatedDocument:
-    """Return a document whose house text counts as page furniture; its vector, which read that too, is dropped."""
+    """Return a document whose house text counts as page furniture, without its vector where that read much of it."""
     if not house:
         return item
     document = replace(item.document, furniture=tuple(sorted({*item.document.furniture, *house})))
+    if sum(span.end - span.start for span in house) < _SPOILT * len(document.text):
+        return replace(item, document=document)
     return replace(item, document=document, annotations=replace(item.annotations, vector=b""))
 
 
