@@ -62,3 +62,16 @@ def test_days_are_weighed_where_both_name_some_in_one_language() -> None:
     assert disagree("Am Montag brannte in Celle eine Scheune, am Dienstag eine zweite.") == 0.0
     assert disagree("In Celle brannte eine Scheune.") == 0.0
     assert disagree("The fire destroyed a barn in Celle on Friday, the police said, and it was big.") == 0.0
+
+
+@pytest.mark.parametrize(("days", "expected"), [(2, 1.0), (21, 0.0)])
+def test_of_reports_weeks_apart_days_say_nothing(days: int, expected: float) -> None:
+    linker = Linker()
+    linker.link(
+        read(document("a", "Am Montag brannte in Celle eine Scheune aus Holz.", "Brand in Celle", published=NOON))
+    )
+    then = NOON + timedelta(days=days)
+    later = read(
+        document("b", "Am Mittwoch wurde in Celle die verbrannte Scheune aus Holz geräumt.", "Celle", published=then)
+    )
+    assert linker.fits(profile(later, ClusterOptions()))[0][0].features["weekdays"] == expected

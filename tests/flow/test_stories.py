@@ -11,6 +11,7 @@ import pytest
 
 from lagebild.acquire.files import read_paths
 from lagebild.cluster.options import ClusterOptions
+from lagebild.language.encoder.shipped import encoder
 from lagebild.language.search import search_analyser
 from lagebild.records.document import Document
 from lagebild.records.outcome import Done, Outcome
@@ -50,6 +51,17 @@ def found(store: Store) -> dict[str, StoryMaterial]:
 def test_story_holds_what_is_planned_and_nothing_else(key: str, found: dict[str, StoryMaterial]) -> None:
     planned = next(set(s["articles"]) for s in PLAN["stories"] if s["key"] == key)
     assert set(found[key].story.documents) == {LATER.get(d, d) for d in planned}
+
+
+def test_with_the_encoder_the_stories_are_the_planned_ones_too() -> None:
+    """What `make demo` shows: vectors decide between articles, words between teasers."""
+    with open_store("sqlite://", search_analyser()) as opened:
+        accept(outcomes("articles.jsonl"), opened, SEEN)
+        advance(opened, ClusterOptions(), encoder=encoder())
+        with opened.unit() as unit:
+            told = {frozenset(story.documents) for story in unit.stories.list(limit=100).stories}
+    planned = [s["articles"] for s in PLAN["stories"]] + [[row["document"]] for row in PLAN["noise"]]
+    assert told == {frozenset(LATER.get(d, d) for d in documents) for documents in planned}
 
 
 def test_noise_stands_alone(store: Store) -> None:

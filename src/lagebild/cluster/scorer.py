@@ -8,6 +8,7 @@ more the larger it grows. The weights stand in `weights.toml` and are made by `l
 import tomllib
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cache
 from importlib import resources
 from math import asin, cos, exp, log, log1p, radians, sin, sqrt
@@ -36,6 +37,7 @@ _WHOLE: Final = 40.0
 tell little but the theme."""
 _DENSE: Final = 300.0
 """Stories remembered from which on a chance meeting becomes likelier with every doubling."""
+_WEEK: Final = timedelta(days=7)
 _CAST: Final = 3
 """Names and countries of a report from which they are all its actors: who shares none of them tells something else."""
 _ENOUGH: Final = 22.0
@@ -144,6 +146,13 @@ def others(a: Profile, b: Profile | Remembered) -> float:
     return float(min(len(cast), len(other)) >= _CAST and cast.isdisjoint(other))
 
 
+def _other_weekdays(a: Profile, b: Remembered) -> bool:
+    """Tell whether both name days of the week and none in common; of reports weeks apart that says nothing."""
+    if not a.weekdays or not b.weekdays or a.weekdays & b.weekdays:
+        return False
+    return not (a.dated and b.dated and a.when and b.when) or abs(a.when - b.when) <= _WEEK
+
+
 def _disjoint(a: Collection[str], b: Collection[str]) -> float:
     return float(bool(a) and bool(b) and set(a).isdisjoint(b))
 
@@ -174,8 +183,7 @@ def pair_features(a: Profile, b: Remembered, met: Overlap, rarity: Rarity, own: 
         "nameless": nameless(a, b, met.shared),
         "languages": float(a.language != b.language),
     }
-    features["weekdays"] = float(bool(a.weekdays and b.weekdays) and not a.weekdays & b.weekdays)
-    features["weekdays"] *= 1.0 - features["languages"]
+    features["weekdays"] = float(a.language == b.language and _other_weekdays(a, b))
     features["placed"] = features["elsewhere"] * features["scenes"]
     features["others"] = others(a, b)
     features["thin"] = max(0.0, 1.0 - mass / _ENOUGH) * (1.0 - features["contained"])
