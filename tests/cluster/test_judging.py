@@ -60,6 +60,21 @@ def test_what_joined_a_story_that_a_split_opened_returns_with_it() -> None:
     assert stands(held, split, moved, undoing(split)) == dict.fromkeys("abcd", "S")
 
 
+def test_a_merge_moves_what_was_there_by_then() -> None:
+    merge, back = said("1", "same", "ab", "S", "T", "c"), said("2", "moved", "a", "T", "S", "bc")
+    held = machine(S="ab", T="c") | {"d": StoryLink("d", "S", 0.9, after="2")}
+    assert stands(held, merge, back) == {"a": "S", "b": "T", "c": "T", "d": "S"}, "d came to a story filled again"
+    held["d"] = StoryLink("d", "S", 0.9)
+    assert stands(held, merge, back)["d"] == "T", "d was there before it was merged"
+
+
+def test_what_joined_a_split_that_was_undone_goes_where_its_story_went() -> None:
+    split, merge = said("1", "different", "b", "S", "U", "a"), said("2", "same", "a", "S", "T", "c")
+    held = machine(S="ab", T="c") | {"d": StoryLink("d", "U", 0.9, after="2")}
+    assert stands(held, split, merge) == {"a": "T", "b": "U", "c": "T", "d": "U"}
+    assert stands(held, split, merge, undoing(split)) == dict.fromkeys("abcd", "T")
+
+
 def test_links_say_by_whom_and_why() -> None:
     held = machine(S="ab", T="c") | {"b": StoryLink("b", "S", 0.8, ("gleicher Ort",), "a", 0.7)}
     entry = said("j", "moved", "b", "S", "T", "a")

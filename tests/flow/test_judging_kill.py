@@ -13,6 +13,7 @@ import pytest
 from lagebild.cluster.judging import placed
 from lagebild.run.pipeline import attach_posts, link_new
 from lagebild.store import open_store
+from lagebild.store.database import Store
 from tests.builders import ROOT
 from tests.flow.judging import OPTIONS, START
 
@@ -34,23 +35,23 @@ def test_no_judgement_is_lost_or_half_made(tmp_path: Path) -> None:
             process.send_signal(signal.SIGKILL)
             rest = process.stdout.read().decode()
         told += rest.split("\n")[:-1]
-        check(url, told)
+        with open_store(url) as store:
+            check(store, told)
     assert len(told) > 2 * KILLS
 
 
-def check(url: str, told: list[str]) -> None:
+def check(store: Store, told: list[str]) -> None:
     """Hold what is stored against what was told, and the stories against links and ledger."""
-    with open_store(url) as store:
-        assert store.check() == ()
-        with store.unit() as unit:
-            ledger = unit.judgements.all()
-            assert [entry.id for entry in ledger if entry.id in set(told)] == told
-            stands = {link.document: link.story for link in unit.stories.window(START - timedelta(days=1))}
-            derived = placed(unit.judgements.unjudged(sorted(stands)), ledger)
-            assert {d: place.story for d, place in derived.items()} == stands
-        link_new(store, OPTIONS)
-        attach_posts(store, OPTIONS)
-        with store.unit() as unit:
-            assert unit.stories.unlinked() == () and unit.posts.unlinked() == ()
-            for story in unit.stories.list(limit=1000).stories:
-                assert {p.id for p in unit.posts.of_story(story.id)[0]} == {f"p-{d}" for d in story.documents}
+    assert store.check() == ()
+    with store.unit() as unit:
+        ledger = unit.judgements.all()
+        assert [entry.id for entry in ledger if entry.id in set(told)] == told
+        stands = {link.document: link.story for link in unit.stories.window(START - timedelta(days=1))}
+        derived = placed(unit.judgements.unjudged(sorted(stands)), ledger)
+        assert {d: place.story for d, place in derived.items()} == stands
+    link_new(store, OPTIONS)
+    attach_posts(store, OPTIONS)
+    with store.unit() as unit:
+        assert unit.stories.unlinked() == () and unit.posts.unlinked() == ()
+        for story in unit.stories.list(limit=1000).stories:
+            assert {p.id for p in unit.posts.of_story(story.id)[0]} == {f"p-{d}" for d in story.documents}

@@ -112,6 +112,7 @@ def test_a_store_of_the_first_schema_keeps_its_links(tmp_path: Path) -> None:
         "DROP TABLE judgements",
         "UPDATE links SET payload = CAST(replace(CAST(payload AS TEXT), ',\"judgement\":null', '') AS BLOB)",
         "UPDATE links SET payload = CAST(replace(CAST(payload AS TEXT), ',\"near\":null,\"house\":[]', '') AS BLOB)",
+        "UPDATE links SET payload = CAST(replace(CAST(payload AS TEXT), ',\"after\":null', '') AS BLOB)",
         "DROP TABLE placements",
         "DROP TABLE post_placements",
         "DROP INDEX revisions_by_seen",

@@ -72,12 +72,15 @@ def related(ledger: Sequence[Judgement], stories: Iterable[str]) -> tuple[Judgem
 
 
 def placed(unjudged: Mapping[str, StoryLink], ledger: Sequence[Judgement]) -> dict[str, Place]:
-    """Return where each document stands, given the machine's links of all documents that the ledger may concern.
+    """Return where each document stands, given the machine's links of all documents that the ledger may concern, and
+    the whole ledger.
 
-    A split that was undone never was: the story that it had opened is the one that it had left, for what the machine
-    and later judgements put there too.
+    A merge moves what is in a story by then, not what the machine put there later, when other judgements had filled it
+    again. A split that was undone never was: the story that it had opened is the one that it had left, for what the
+    machine and later judgements put there too.
     """
     by_id = {entry.id: entry for entry in ledger}
+    number = {entry.id: at for at, entry in enumerate(ledger)}
     undoing = {by_id[e.undoes].story: e for e in ledger if e.undoes and by_id[e.undoes].kind == "different"}
 
     def known(story: str) -> str:
@@ -86,12 +89,14 @@ def placed(unjudged: Mapping[str, StoryLink], ledger: Sequence[Judgement]) -> di
         return story
 
     places = {d: Place(known(link.story), undoing.get(link.story)) for d, link in unjudged.items()}
+    since = {d: number.get(link.after or "", -1) for d, link in unjudged.items() if link.story not in undoing}
     for entry in standing(ledger):
         if entry.kind == "apart":
             continue
         gone, story = known(entry.left), known(entry.story)
         if entry.kind == "same":
-            moving = [d for d, place in places.items() if place.story == gone != story]
+            there = [d for d, place in places.items() if place.story == gone != story]
+            moving = [d for d in there if places[d].judgement or since.get(d, -1) < number[entry.id]]
         else:
             moving = [d for d in entry.documents if d in places]
         places.update((d, Place(story, entry)) for d in moving)
@@ -122,4 +127,5 @@ def _link(own: StoryLink, place: Place, places: Mapping[str, Place]) -> StoryLin
         revises=True,
         judgement=place.judgement.id,
         near=None,
+        after=None,
     )

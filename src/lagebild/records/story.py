@@ -14,7 +14,7 @@ class StoryLink:
     the text that stands in `copy_of` too. One that is held opened a story although it nearly joined that of `near`. A
     `house` are spans of the text that stand under other headlines too and have to do with none: they told nothing. A
     later repair of an earlier decision has `revises` set; where a person decided, `judgement` names the entry of the
-    ledger."""
+    ledger, and where the machine did, `after` names the entry that was the last one then."""
 
     document: str
     story: str
@@ -26,6 +26,7 @@ class StoryLink:
     judgement: str | None = None
     near: str | None = None
     house: tuple[Span, ...] = ()
+    after: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -103,8 +103,8 @@ class Judging:
 
     def _settle(self, judgement: Judgement) -> Judgement:
         """Append a judgement and let those links count that follow from the ledger with it."""
-        ledger = related((*self.unit.judgements.all(), judgement), (judgement.left, judgement.story))
-        counting = self._counting(ledger)
+        ledger = (*self.unit.judgements.all(), judgement)
+        counting = self._counting(related(ledger, (judgement.left, judgement.story)))
         unjudged = self.unit.judgements.unjudged(list(counting))
         due = links(unjudged, placed(unjudged, ledger))
         changed = [due[d] for d in counting if due[d] != counting[d]]

@@ -158,7 +158,8 @@ def link_new(
                 # Somebody judged meanwhile: what the linker remembers is not what holds.
                 heeded, linker = unit.judgements.last(), _restored(unit, options, waiting[done - 1 :])
             item = next(_annotated(unit, (identifier,)))
-            unit.stories.put(linker.link(item), item.document, clock() if clock else None)
+            links = [replace(link, after=heeded) for link in linker.link(item)]
+            unit.stories.put(links, item.document, clock() if clock else None)
         progress("cluster", done, len(waiting))
 
 
