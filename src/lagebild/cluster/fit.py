@@ -48,7 +48,7 @@ LONG_DENSITY: Final = -0.5
 """By judgement: no dense stream of whole articles has been judged."""
 VECTORS: Final = {
     "bias": -18.3, "words": 0.1, "alike": 30.0, "moment": 2.2, "english": -2.1, "brief": -7.0, "placed": -2.0,
-    "weekdays": -1.0,
+    "weekdays": -1.0, "particulars": 1.5,
 }  # fmt: skip
 """Given, since no public pairs of articles may be learnt from: "bias" is a threshold set on such pairs, `moment` was
 set on the sample corpus. The vectors have learnt what the words say, so that these count a tenth, by judgement: on the

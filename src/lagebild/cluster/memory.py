@@ -9,7 +9,7 @@ How rare a term is counts by stories, not by documents: a happening with 86 repo
 """
 
 from collections import OrderedDict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from heapq import heapify, heappop, heappush, nsmallest
@@ -49,6 +49,7 @@ class Remembered:
     vector: bytes
     dated: bool
     weekdays: int
+    particulars: Collection[str]
 
     @property
     def size(self) -> int:
@@ -200,6 +201,7 @@ class Memory:
             profile.vector,
             profile.dated,
             profile.weekdays,
+            profile.particulars or (),
         )
 
     def _unpacked(self, kept: Remembered) -> Profile:
@@ -220,6 +222,7 @@ class Memory:
             vector=kept.vector,
             dated=kept.dated,
             weekdays=kept.weekdays,
+            particulars=frozenset(kept.particulars),
         )
 
     def merge(self, younger: str, older: str) -> tuple[str, ...]:

@@ -13,9 +13,10 @@ from typing import Final, Literal, overload
 
 from lagebild.cluster.lexicon import chance, frequency, is_stop, term
 from lagebild.cluster.options import ClusterOptions
+from lagebild.cluster.particulars import Passage, particulars, weekdays
 from lagebild.cluster.reading import FEW, Reading, read
 from lagebild.language.narration import Told, bare_title, is_digest, narrated
-from lagebild.records.annotation import Annotations, Mention, Quantity, TextAnnotations, TimeExpression
+from lagebild.records.annotation import Annotations, Mention, Quantity, TextAnnotations
 from lagebild.records.span import Span
 from lagebild.records.story import AnnotatedDocument
 
@@ -28,11 +29,6 @@ _NAME_COMMON: Final = 1e-4
 _LONE_COMMON: Final = 2e-5
 TEASER: Final = 30
 """Terms up to which the weights of teasers decide alone; with twice as many, those of articles do."""
-_LEAD: Final = 400
-"""Characters of a text that tell when: further down other days are told of."""
-_WEEKDAY: Final = re.compile(r"XXXX-WXX-([1-7])")
-_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
-_WEEK: Final = timedelta(days=7)
 _PART: Final = re.compile(r"[^\W\d_]{3,40}")
 
 
@@ -43,9 +39,9 @@ class Profile:
     `head` holds the terms of headline or first sentence; `names` maps the last part of a name to the whole; `towns`
     maps towns and sites to (latitude, longitude), or to None where only the name is known; `lands` are countries and
     regions; `numbers` and `surface` say how a number or term stands in the text; `named` are the terms that name who,
-    where, when or how many, commonly known names too; `vector` is the encoder's; `dated`
-    tells whether `when` is when it was published, and not merely when it was seen; `weekdays` has bit n set where
-    headline or lead name the n-th day of a week (1 is Monday) near the report's own.
+    where, when or how many, commonly known names too; `vector` is the encoder's; `dated` tells whether `when` is when
+    it was published, and not merely when it was seen; `weekdays` has bit n set where headline or lead name the n-th day
+    of a week (1 is Monday) near the report's own; `particulars` are the ages, streets and exact figures that they tell.
     """
 
     id: str
@@ -63,6 +59,7 @@ class Profile:
     vector: bytes = b""
     dated: bool = False
     weekdays: int = 0
+    particulars: frozenset[str] = frozenset()
 
 
 def aware(moment: datetime | None) -> datetime | None:
@@ -81,7 +78,7 @@ def _read_digest(title: str, body: str, reading: Reading) -> None:
         reading.surface.setdefault(key, aside.surface[key])
 
 
-def _annotated(item: AnnotatedDocument, told: Told) -> Iterator[tuple[str, TextAnnotations, Told]]:
+def _annotated(item: AnnotatedDocument, told: Told) -> Iterator[Passage]:
     """Return headline and text with what was read in them and the part of it that counts."""
     annotations: Annotations = item.annotations
     if annotations.title is not None and item.document.title:
@@ -183,26 +180,6 @@ def _read_days(found: TextAnnotations, part: Told, published: datetime | None, r
             reading.surface.setdefault(key, f"{day.day}.{day.month}.")
 
 
-def _weekdays(item: AnnotatedDocument, told: Told) -> int:
-    """Return the days of the week that headline and lead name: of undated reports all that is known of their day."""
-    found = 0
-    for _, read_in, part in _annotated(item, told):
-        begin = part.spans[0].start if part.spans else 0
-        for time in read_in.times:
-            if time.type in ("DATE", "TIME") and time.span.start < begin + _LEAD and part.holds(time.span.start):
-                found |= 1 << _weekday(time, aware(item.document.published))
-    return found & ~1
-
-
-def _weekday(time: TimeExpression, published: datetime | None) -> int:
-    """Return the day of the week that an expression means, 0 for none or one far from the report's own."""
-    if named := _WEEKDAY.match(time.value):
-        return int(named[1])
-    if time.start is None or published is None or not _DAY.match(time.value):
-        return 0
-    return time.start.isoweekday() if abs(time.start - published) <= _WEEK else 0
-
-
 def _is_read(annotations: Annotations) -> bool:
     """Tell whether readers of names and places have run over the text at all."""
     return bool(annotations.entities or annotations.body.mentions or annotations.body.sentences)
@@ -237,6 +214,7 @@ def profile(item: AnnotatedDocument, options: ClusterOptions) -> Profile:
         read(body, 1.0, reading)
     if _is_read(item.annotations):
         _read_annotations(item, told, reading)
+    passages = tuple(_annotated(item, told))
     scene = item.annotations.scene
     where = (scene.latitude, scene.longitude) if scene is not None and scene.precision in ("point", "city") else None
     terms = _most_telling(reading.terms, options.max_terms)
@@ -256,7 +234,8 @@ def profile(item: AnnotatedDocument, options: ClusterOptions) -> Profile:
         named=_named(reading, terms),
         vector=item.annotations.vector,
         dated=document.published is not None,
-        weekdays=_weekdays(item, told),
+        weekdays=weekdays(passages, aware(document.published)),
+        particulars=particulars(passages),
     )
 
 

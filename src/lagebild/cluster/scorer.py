@@ -17,6 +17,7 @@ from typing import Final
 from lagebild.cluster.index import Overlap, Shared
 from lagebild.cluster.memory import Remembered, RememberedStory
 from lagebild.cluster.options import ClusterOptions
+from lagebild.cluster.particulars import agreement
 from lagebild.cluster.profile import TEASER, Profile
 
 Rarity = Callable[[str], float]
@@ -184,6 +185,7 @@ def pair_features(a: Profile, b: Remembered, met: Overlap, rarity: Rarity, own: 
         "languages": float(a.language != b.language),
     }
     features["weekdays"] = float(a.language == b.language and _other_weekdays(a, b))
+    features["particulars"] = agreement(a.particulars, b.particulars)
     features["placed"] = features["elsewhere"] * features["scenes"]
     features["others"] = others(a, b)
     features["thin"] = max(0.0, 1.0 - mass / _ENOUGH) * (1.0 - features["contained"])
